@@ -1,0 +1,152 @@
+//! What has happened to a case. Stored for ever: add optional fields, never rename or re-type one.
+
+use crate::actor::By;
+use crate::committed::{Digest, DigestAlgorithm, Restricted};
+use crate::name::{FieldName, Language, Name};
+use crate::precision::Precision;
+use crate::value::Value;
+use cqrs_es::DomainEvent;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Which published rules a case is handled under. The case stays pinned to them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProtocolRef {
+    /// Protocol, e.g. `improve`.
+    pub id: Name,
+    /// Semantic version, e.g. `1.0.0`.
+    pub version: String,
+    /// `sha256:` and 64 hexadecimal digits: digest of the file as published.
+    pub digest: String,
+}
+
+/// Values that all cases of one cycle share, fixed when the case opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CycleRef {
+    /// Cycle, e.g. `2026`.
+    pub id: String,
+    /// Its dates and limits.
+    pub values: BTreeMap<FieldName, Value>,
+}
+
+/// Where an imported record comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The foreign system, e.g. `decide-madrid`.
+    pub system: Name,
+    /// The record's own identifier there.
+    pub record: String,
+}
+
+/// A case was opened under a protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseOpened {
+    /// The rules it is pinned to.
+    pub protocol: ProtocolRef,
+    /// The operation that opened it.
+    pub operation: Name,
+    /// The state it entered.
+    pub state: Name,
+    /// Language in which its texts are written.
+    pub language: Language,
+    /// Who opened it.
+    pub by: By,
+    /// When it happened. Unit: milliseconds.
+    pub occurred_at: Timestamp,
+    /// How well `occurred_at` is known.
+    #[serde(default)]
+    pub precision: Precision,
+    /// Public permanent values given with it.
+    pub fields: BTreeMap<FieldName, Value>,
+    /// Names of the committed fields given with it, sorted; their digests stand in `_sd`.
+    pub given: Vec<FieldName>,
+    /// The cycle it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<CycleRef>,
+    /// Where it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Digests of the P1 fields, sorted.
+    #[serde(rename = "_sd")]
+    pub sealed: Vec<Digest>,
+    /// How the digests were made.
+    #[serde(rename = "_sd_alg")]
+    pub sealed_with: DigestAlgorithm,
+    /// Digests of the P2 fields.
+    pub restricted: Restricted,
+}
+
+/// An operation of the protocol was performed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationPerformed {
+    /// The operation.
+    pub operation: Name,
+    /// State before.
+    pub from: Name,
+    /// State after; the same when the operation moves nothing.
+    pub to: Name,
+    /// The outcome that it recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Name>,
+    /// Who performed it.
+    pub by: By,
+    /// When it happened. Unit: milliseconds.
+    pub occurred_at: Timestamp,
+    /// How well `occurred_at` is known.
+    #[serde(default)]
+    pub precision: Precision,
+    /// Public permanent values given with it.
+    pub fields: BTreeMap<FieldName, Value>,
+    /// Names of the committed fields given with it, sorted; their digests stand in `_sd`.
+    pub given: Vec<FieldName>,
+    /// Digests of the P1 fields, sorted.
+    #[serde(rename = "_sd")]
+    pub sealed: Vec<Digest>,
+    /// How the digests were made.
+    #[serde(rename = "_sd_alg")]
+    pub sealed_with: DigestAlgorithm,
+    /// Digests of the P2 fields.
+    pub restricted: Restricted,
+}
+
+/// An import noted how many supports the source had counted. They are a number, not people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupportsCounted {
+    /// Supports as the source counted them.
+    pub count: u64,
+    /// Who noted it.
+    pub by: By,
+    /// When the source counted, as well as is known.
+    pub occurred_at: Timestamp,
+    /// How well `occurred_at` is known.
+    #[serde(default)]
+    pub precision: Precision,
+}
+
+/// Everything that can have happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum CaseEvent {
+    /// It was opened.
+    CaseOpened(Box<CaseOpened>),
+    /// An operation was performed.
+    OperationPerformed(Box<OperationPerformed>),
+    /// The source's count of supports was noted.
+    SupportsCounted(SupportsCounted),
+}
+
+impl DomainEvent for CaseEvent {
+    fn event_type(&self) -> String {
+        match self {
+            Self::CaseOpened(_) => "CaseOpened",
+            Self::OperationPerformed(_) => "OperationPerformed",
+            Self::SupportsCounted(_) => "SupportsCounted",
+        }
+        .to_owned()
+    }
+
+    fn event_version(&self) -> String {
+        "1".to_owned()
+    }
+}

@@ -1,0 +1,13 @@
+//! The rules of Pobuda: `decide` and `evolve` per aggregate, protocols as data, calendars.
+//!
+//! Pure: no clock, no IO, no chance, no async. Same inputs, same events, on every machine, for ever.
+
+pub mod actor;
+pub mod case;
+pub mod comment;
+pub mod comment_vote;
+pub mod committed;
+pub mod name;
+pub mod precision;
+pub mod support;
+pub mod value;
