@@ -1,1 +1,7 @@
-//! Placeholder.
+//! The program `pobuda`: HTTP, web, importers, command line.
+//!
+//! No rule is written here. A handler translates, the executor asks the domain, the log records.
+
+pub mod clock;
+pub mod http;
+pub mod ids;
