@@ -1,1 +1,9 @@
-//! Placeholder.
+//! Read models: what is shown is folded from the log, and from nothing else.
+//!
+//! Each can be dropped and rebuilt at any time; the rebuilt one equals the live one byte for byte.
+
+pub mod model;
+pub mod read;
+pub mod rows;
+
+pub use model::Model;
