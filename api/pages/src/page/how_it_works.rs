@@ -1,0 +1,87 @@
+//! How initiatives are handled: the protocol in plain words.
+
+use crate::content::Legal;
+use crate::frame::Frame;
+use crate::page::new_case::ProtocolChoice;
+
+/// How initiatives are handled.
+#[derive(Debug, Clone)]
+pub struct HowItWorksPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// All kinds of initiatives.
+    pub protocols: Vec<ProtocolChoice>,
+    /// The one that is explained; none on the overview.
+    pub protocol: Option<Box<ProtocolInfo>>,
+}
+
+/// A protocol in plain words.
+#[derive(Debug, Clone, Default)]
+pub struct ProtocolInfo {
+    /// Name of the protocol, e.g. `improve`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Semantic version.
+    pub version: String,
+    /// Digest of the published file: `sha256:` and 64 hexadecimal digits.
+    pub digest: String,
+    /// The steps of the progress bar, each with its states.
+    pub steps: Vec<StepInfo>,
+    /// How it can end.
+    pub outcomes: Vec<OutcomeInfo>,
+    /// Legal grounds.
+    pub legal: Vec<Legal>,
+}
+
+/// A step of the progress bar.
+#[derive(Debug, Clone, Default)]
+pub struct StepInfo {
+    /// In words.
+    pub label: String,
+    /// The states that belong to it.
+    pub states: Vec<StateInfo>,
+}
+
+/// A state.
+#[derive(Debug, Clone, Default)]
+pub struct StateInfo {
+    /// In words.
+    pub label: String,
+    /// What it means for a citizen.
+    pub plain: String,
+    /// How long it usually lasts, in words.
+    pub usually: Option<String>,
+    /// Whether people can comment.
+    pub comment: bool,
+    /// Whether people can support.
+    pub support: bool,
+    /// What can be done in it.
+    pub operations: Vec<OperationInfo>,
+}
+
+/// An operation.
+#[derive(Debug, Clone, Default)]
+pub struct OperationInfo {
+    /// In words.
+    pub label: String,
+    /// Who answers for it, in words.
+    pub responsible: String,
+    /// The state it leads to, in words; none when it moves nothing or the way is chosen.
+    pub leads_to: Option<String>,
+    /// When the system does it by itself, in words, e.g. `po 30 dneh`.
+    pub automatic: Option<String>,
+}
+
+/// A way to end.
+#[derive(Debug, Clone, Default)]
+pub struct OutcomeInfo {
+    /// In words.
+    pub label: String,
+    /// What it means for the citizen.
+    pub plain: String,
+    /// How to object.
+    pub remedy: Option<String>,
+}

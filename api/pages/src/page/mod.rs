@@ -1,0 +1,40 @@
+//! The pages: one file per page, its context and its view.
+
+pub mod case;
+pub mod comments;
+pub mod error;
+pub mod history;
+pub mod home;
+pub mod how_it_works;
+pub mod info;
+pub mod list;
+pub mod new_case;
+pub mod operation;
+pub mod sign_in;
+
+use crate::{Lang, PageError};
+
+pub use case::CasePage;
+pub use error::ErrorPage;
+pub use home::HomePage;
+pub use how_it_works::HowItWorksPage;
+pub use info::InfoPage;
+pub use list::ListPage;
+pub use new_case::NewCasePage;
+pub use operation::OperationPage;
+pub use sign_in::SignInPage;
+
+/// A page: a context that knows how to be shown in a language, and ships samples of itself.
+pub trait Page: Sized {
+    /// Short name, unique among the pages.
+    const NAME: &'static str;
+
+    /// The page as a whole HTML document.
+    ///
+    /// # Errors
+    /// [`PageError`] when a text or a variable is missing; never because of what the context holds.
+    fn render(&self, lang: Lang) -> Result<String, PageError>;
+
+    /// Named samples, with our own words in the given language and people's words in theirs.
+    fn samples(lang: Lang) -> Vec<(&'static str, Self)>;
+}

@@ -1,0 +1,93 @@
+//! Addresses of the pages. `api` routes them, templates link to them; nobody else spells them out.
+
+use crate::Lang;
+
+/// The front page.
+pub fn home(lang: Lang) -> String {
+    format!("/{lang}/")
+}
+
+/// The list of initiatives; its filters are the query.
+pub fn cases(lang: Lang) -> String {
+    format!("/{lang}/cases")
+}
+
+/// One initiative. GET.
+pub fn case(lang: Lang, reference: &str) -> String {
+    format!("/{lang}/cases/{reference}")
+}
+
+/// Choosing what to send. GET.
+pub fn new_case(lang: Lang) -> String {
+    format!("/{lang}/cases/new")
+}
+
+/// The form of one protocol. GET, POST.
+pub fn new_case_of(lang: Lang, protocol: &str) -> String {
+    format!("/{lang}/cases/new/{protocol}")
+}
+
+/// An operation on an initiative. GET (query `outcome`), POST.
+pub fn operation(lang: Lang, reference: &str, operation: &str) -> String {
+    format!("/{lang}/cases/{reference}/operations/{operation}")
+}
+
+/// Giving support or taking it back. POST, field `support` = `give` or `withdraw`.
+pub fn support(lang: Lang, reference: &str) -> String {
+    format!("/{lang}/cases/{reference}/support")
+}
+
+/// Posting a comment. POST, fields `text`, `language`, `parent` (a comment's id, may be absent).
+pub fn comments(lang: Lang, reference: &str) -> String {
+    format!("/{lang}/cases/{reference}/comments")
+}
+
+/// Editing a comment. POST, field `text`.
+pub fn edit_comment(lang: Lang, comment: &str) -> String {
+    format!("/{lang}/comments/{comment}/edit")
+}
+
+/// Taking a comment back. POST.
+pub fn withdraw_comment(lang: Lang, comment: &str) -> String {
+    format!("/{lang}/comments/{comment}/withdraw")
+}
+
+/// Voting on a comment. POST, field `value` = `1`, `-1`, or `0` to take the vote back.
+pub fn vote(lang: Lang, comment: &str) -> String {
+    format!("/{lang}/comments/{comment}/vote")
+}
+
+/// Signing in. GET (query `next`), POST (fields `token`, `next`).
+pub fn sign_in(lang: Lang) -> String {
+    format!("/{lang}/sign-in")
+}
+
+/// Signing out. POST.
+pub fn sign_out(lang: Lang) -> String {
+    format!("/{lang}/sign-out")
+}
+
+/// How initiatives are handled: all protocols.
+pub fn how_it_works(lang: Lang) -> String {
+    format!("/{lang}/how-it-works")
+}
+
+/// How the initiatives of one protocol are handled.
+pub fn how_it_works_of(lang: Lang, protocol: &str) -> String {
+    format!("/{lang}/how-it-works/{protocol}")
+}
+
+/// Help and contact.
+pub fn help(lang: Lang) -> String {
+    format!("/{lang}/help")
+}
+
+/// The accessibility statement.
+pub fn accessibility(lang: Lang) -> String {
+    format!("/{lang}/accessibility")
+}
+
+/// What is kept about people, and how to have it removed.
+pub fn privacy(lang: Lang) -> String {
+    format!("/{lang}/privacy")
+}
