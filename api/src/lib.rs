@@ -2,6 +2,8 @@
 //!
 //! No rule is written here. A handler translates, the executor asks the domain, the log records.
 
+pub mod caller;
+pub mod cli;
 pub mod clock;
 pub mod http;
 pub mod ids;

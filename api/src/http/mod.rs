@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod conditional;
+pub mod doors;
 pub mod edge;
 pub mod json;
 pub mod problem;

@@ -1,0 +1,285 @@
+//! What can be typed. `--help` is the reference, so every level carries an example.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Citizens' initiatives, handled under published rules and recorded for good.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pobuda",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  pobuda demo                      try it with a year of sample life\n  \
+                  pobuda serve                     serve ./pobuda.db on 127.0.0.1:8080\n  \
+                  pobuda timeline P-2026-0042      read one timeline in the terminal\n\n\
+                  Exit codes: 0 done, 1 the thing asked about does not hold, 2 wrong usage or could not run."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve a scratch municipality with a year of sample life
+    Demo(Demo),
+    /// Serve the web pages and the HTTP interface
+    Serve(Serve),
+    /// Bring the tables for facts up to date, and stop
+    Migrate(Migrate),
+    /// Build read models anew from the log
+    Rebuild(Rebuild),
+    /// Show positions, lags and sizes
+    Status(Status),
+    /// Write the public event feed, one CloudEvent a line
+    Events(Events),
+    /// Show the timeline of one case
+    Timeline(Timeline),
+    /// Turn a foreign data set into events that keep their original dates
+    Import(Import),
+    /// Issue, list and revoke access tokens
+    Token(Token),
+    /// Look at the published protocols
+    Protocol(Protocol),
+    /// Write a completion script for a shell
+    #[command(after_help = "Example:\n  pobuda completions bash > /etc/bash_completion.d/pobuda")]
+    Completions {
+        /// For which shell
+        shell: Shell,
+    },
+}
+
+/// Which database holds the log.
+#[derive(Debug, Clone, Args)]
+pub struct Store {
+    /// `sqlite:PATH` or `postgres://USER@HOST/NAME`
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", default_value = "sqlite:./pobuda.db")]
+    pub database: String,
+    /// Name of the log, part of every event; fixed when the log is made
+    #[arg(long, value_name = "URL", env = "POBUDA_ORIGIN", default_value = "https://pobuda.local")]
+    pub origin: String,
+}
+
+/// Where to listen and what to say about oneself.
+#[derive(Debug, Clone, Args)]
+pub struct Listen {
+    /// Address and port; port 0 takes a free one, and the address is printed
+    #[arg(long, value_name = "ADDRESS", env = "POBUDA_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Address under which people reach the site; by default the one it listens on
+    #[arg(long, value_name = "URL", env = "POBUDA_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Name of the municipality, on every page
+    #[arg(long, value_name = "NAME", env = "POBUDA_MUNICIPALITY", default_value = "Občina")]
+    pub municipality: String,
+    /// Logs as JSON, one object a line
+    #[arg(long, env = "POBUDA_LOG_JSON")]
+    pub log_json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda demo --listen 127.0.0.1:0")]
+pub struct Demo {
+    #[command(flatten)]
+    pub listen: Listen,
+    /// Keep the scratch database in this file instead of a temporary one
+    #[arg(long, value_name = "FILE")]
+    pub keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  pobuda serve\n  \
+                        pobuda serve --database postgres://pobuda@localhost/pobuda --listen 0.0.0.0:8080\n\n\
+                        Migrates on start. On SIGTERM it answers what is in flight and loses nothing acknowledged.")]
+pub struct Serve {
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub listen: Listen,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda migrate --database sqlite:./pobuda.db")]
+pub struct Migrate {
+    #[command(flatten)]
+    pub store: Store,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  pobuda rebuild\n  pobuda rebuild timeline --check   exit code 1 on a difference"
+)]
+pub struct Rebuild {
+    /// Read model: timeline, case_register, comment_thread or support_count; all when left out
+    pub name: Option<String>,
+    /// Build beside the live tables and compare every row; change nothing
+    #[arg(long)]
+    pub check: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub store: Store,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda status --json")]
+pub struct Status {
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub store: Store,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  pobuda events --after 4710\n  pobuda events --type case.opened --stream case/0198…"
+)]
+pub struct Events {
+    /// Only events after this position
+    #[arg(long, value_name = "POSITION", default_value_t = 0)]
+    pub after: u64,
+    /// Only events of this type, e.g. case.opened
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// Only events of this stream, e.g. case/0198f0c4-…
+    #[arg(long, value_name = "STREAM")]
+    pub stream: Option<String>,
+    #[command(flatten)]
+    pub store: Store,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  pobuda timeline P-2026-0042 --lang en\n  pobuda timeline P-2026-0042 --as-of 2026-03-31T22:00:00Z"
+)]
+pub struct Timeline {
+    /// Reference or id of the case
+    #[arg(value_name = "REF")]
+    pub reference: String,
+    /// As it was known then: a position of the log, or an RFC 3339 time
+    #[arg(long, value_name = "POSITION|TIME")]
+    pub as_of: Option<String>,
+    /// Language
+    #[arg(long, value_enum, default_value_t = Lang::Sl)]
+    pub lang: Lang,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub store: Store,
+}
+
+/// A language of the program's texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Slovene
+    Sl,
+    /// English
+    En,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  pobuda import decide-madrid ./decide-madrid\n  \
+                        pobuda import open311 ./requests_with_notes.json --json\n\n\
+                        Safe to repeat: a second run adds nothing, an interrupted one is finished by the next.")]
+pub struct Import {
+    /// The foreign system
+    #[arg(value_enum)]
+    pub source: Source,
+    /// Folder or file with its data
+    pub path: PathBuf,
+    /// Write the report as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub store: Store,
+}
+
+/// A foreign system that can be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Source {
+    /// A folder with the open data of Decide Madrid (Consul)
+    DecideMadrid,
+    /// A file with requests and notes of an Open311 endpoint
+    Open311,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda token issue --role citizen --name Ana")]
+pub struct Token {
+    /// What to do with tokens.
+    #[command(subcommand)]
+    pub command: TokenCommand,
+}
+
+/// What can be done with tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token; it is shown once and kept only as a hash
+    #[command(after_help = "Examples:\n  pobuda token issue --role citizen --name Ana\n  \
+                            pobuda token issue --role official --service participation --post coordinator --name Koordinator\n  \
+                            pobuda token issue --role participation/coordinator --name Koordinator\n  \
+                            pobuda token issue --role admin --name Admin --json")]
+    Issue {
+        /// citizen, official, admin, or SERVICE/POST for an official
+        #[arg(long)]
+        role: String,
+        /// Service of an official, e.g. participation
+        #[arg(long)]
+        service: Option<String>,
+        /// Role of an official in the service, e.g. coordinator
+        #[arg(long)]
+        post: Option<String>,
+        /// What to call its holder
+        #[arg(long)]
+        name: String,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// List the tokens, without their secrets
+    #[command(after_help = "Example:\n  pobuda token list --json")]
+    List {
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Make a token worthless at once
+    #[command(after_help = "Example:\n  pobuda token revoke 0198f0c4-7b0a-7c31-9a55-0d4f6f1f2b11")]
+    Revoke {
+        /// Id of the token, as `token list` shows it
+        id: String,
+        #[command(flatten)]
+        store: Store,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda protocol list")]
+pub struct Protocol {
+    /// What to do with protocols.
+    #[command(subcommand)]
+    pub command: ProtocolCommand,
+}
+
+/// What can be done with protocols.
+#[derive(Debug, Subcommand)]
+pub enum ProtocolCommand {
+    /// List the published protocols with their versions and digests
+    #[command(after_help = "Example:\n  pobuda protocol list --json")]
+    List {
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
