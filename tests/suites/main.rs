@@ -1,1 +1,4 @@
-//! Suites.
+//! Stories, one folder per subject.
+
+#[cfg(test)]
+mod vectors;

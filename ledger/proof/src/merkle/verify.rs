@@ -76,6 +76,9 @@ pub fn verify_consistency(
     if first > second {
         return Err(ProofError::Shrunk { first, second });
     }
+    if first == 0 {
+        return Err(ProofError::FromNothing);
+    }
     if first == second {
         return if !proof.is_empty() {
             Err(ProofError::WrongLength { found: proof.len() })
@@ -84,9 +87,6 @@ pub fn verify_consistency(
         } else {
             Err(ProofError::RootMismatch)
         };
-    }
-    if first == 0 {
-        return Err(ProofError::FromNothing);
     }
     // A full older tree is a node of the newer one, and its root is left out of the proof.
     let (start, rest) = if first.is_power_of_two() {
