@@ -7,4 +7,5 @@ pub mod cli;
 pub mod clock;
 pub mod http;
 pub mod ids;
+pub mod import;
 pub mod metering;
