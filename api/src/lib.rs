@@ -9,3 +9,4 @@ pub mod http;
 pub mod ids;
 pub mod import;
 pub mod metering;
+pub mod session;

@@ -4,6 +4,7 @@ pub mod body;
 pub mod conditional;
 pub mod doors;
 pub mod edge;
+pub mod idempotency;
 pub mod json;
 pub mod problem;
 pub mod query;
