@@ -1,0 +1,3 @@
+//! The harness keeps its own promises.
+
+mod databases;
