@@ -9,4 +9,6 @@ pub mod http;
 pub mod ids;
 pub mod import;
 pub mod metering;
+pub mod server;
 pub mod session;
+pub mod web;

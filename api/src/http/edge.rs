@@ -1,7 +1,7 @@
 //! What every request passes, once: identity, load limit, panics, problems in the caller's shape,
 //! security headers, figures.
 
-use crate::http::problem::{PROBLEM_JSON, Problem, internal, overloaded};
+use crate::http::problem::{PROBLEM_JSON, Problem, internal, overloaded, too_slow};
 use crate::ids::Ids;
 use crate::metering;
 use axum::extract::{MatchedPath, Request, State};
@@ -12,12 +12,14 @@ use axum::response::Response;
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tracing::{Instrument, error, info_span};
 
 /// Requests worked on at once; one more is told to come again. Streams do not count once they flow.
 pub const IN_FLIGHT_MAX: usize = 2048;
+/// How long a request may take until the head of its answer. What it asked for goes on without it.
+pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 /// Longest request id that is taken over from outside, in characters.
 const REQUEST_ID_CHARS_MAX: usize = 64;
 /// Names the request in answers, problems and logs.
@@ -102,9 +104,11 @@ pub async fn pass(State(edge): State<Edge>, mut request: Request, next: Next) ->
 async fn answered(edge: &Edge, request: Request, next: Next) -> Response {
     use axum::response::IntoResponse;
     let Ok(_permit) = edge.in_flight.try_acquire() else { return overloaded().into_response() };
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(panic) => {
+    let work = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match tokio::time::timeout(REQUEST_TIME_MAX, work).await {
+        Ok(Ok(response)) => response,
+        Err(_) => too_slow().into_response(),
+        Ok(Err(panic)) => {
             let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
             let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
             error!(panic = %what, "A handler panicked: {what}");

@@ -295,6 +295,16 @@ pub fn overloaded() -> Problem {
     .with_header(RETRY_AFTER, RETRY_SECONDS)
 }
 
+/// 408 when a request did not arrive, or was not worked off, in time.
+pub fn too_slow() -> Problem {
+    Problem::new(
+        StatusCode::REQUEST_TIMEOUT,
+        "too-slow",
+        "It took too long",
+        "The request did not come to an end in time. Repeat it with the same Idempotency-Key to be safe.",
+    )
+}
+
 /// 503 when a read model has not reached the asked position.
 pub fn lagging(position: u64) -> Problem {
     Problem::new(
