@@ -1,6 +1,8 @@
 //! Stories, one folder per subject.
 
 #[cfg(test)]
+mod architecture;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod import;
