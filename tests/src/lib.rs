@@ -1,9 +1,13 @@
-//! Harness of the suites and benches: throw-away databases, servers and clocks.
+//! Harness of the suites and benches: throw-away databases, servers, chance and made-up history.
 //!
 //! The fallible parts return `Result`; what a story calls directly panics, because that is how a story fails.
 
 pub mod binary;
+pub mod chance;
 pub mod database;
+pub mod history;
+pub mod participant;
 pub mod place;
 pub mod postgres;
+pub mod program;
 pub mod server;
