@@ -20,6 +20,9 @@ pub fn strict(value: &Value) -> Result<(), Irregular> {
 
 /// The canonical form of anything that serde can write, within the strict profile.
 ///
+/// A type that reaches here has no floats: a finite one is refused, but `serde_json` turns NaN and the infinities
+/// into `null` before they could be seen.
+///
 /// # Errors
 /// The first [`Irregular`] place in canonical order.
 pub fn to_canonical(value: &impl Serialize) -> Result<String, Irregular> {
