@@ -13,6 +13,8 @@ pub mod lang;
 pub mod locale;
 pub mod page;
 pub mod paths;
+pub mod samples;
+mod say;
 pub mod when;
 
 pub use lang::Lang;

@@ -50,6 +50,12 @@ impl From<String> for Arg {
     }
 }
 
+impl From<&u64> for Arg {
+    fn from(number: &u64) -> Self {
+        Self::from(*number)
+    }
+}
+
 impl From<i64> for Arg {
     fn from(number: i64) -> Self {
         Self::Number(number)

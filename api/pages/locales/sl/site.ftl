@@ -1,2 +1,90 @@
-# Rejections: what the rules say when they refuse.
-refusal-other = Pravila tega zdaj ne dovolijo. Osvežite stran in poglejte, kaj je mogoče.
+# Every page: header, footer, words that are used in several places.
+site-name = Pobuda
+site-description = Pobude občank in občanov: kaj se z njimi dogaja, kdo jih obravnava, zakaj in do kdaj.
+skip-to-content = Na vsebino
+languages = Jezik
+navigation = Glavni meni
+nav-cases = Pobude
+nav-how-it-works = Kako poteka
+nav-new-case = Oddaj pobudo
+nav-help = Pomoč in stik
+nav-accessibility = Dostopnost
+nav-privacy = Zasebnost
+nav-open-data = Odprti podatki
+footer-navigation = O strani
+footer-note = Vsak korak je trajno zapisan in ga ni mogoče tiho spremeniti.
+contact-title = Pokličite ali pišite
+contact-lead = Pobudo lahko oddate ali spremljate tudi po telefonu ali osebno.
+contact-phone = Telefon:
+contact-email = E-pošta:
+signed-in-as = Prijava: { $name }
+sign-in = Prijava
+sign-out = Odjava
+continue = Naprej
+cancel = Prekliči
+
+# Feedback after something was done.
+feedback-case-sent = Pobuda je oddana. Zapišite si njeno oznako: z njo jo vedno najdete.
+feedback-operation-done = Opravljeno. Korak je zapisan v potek.
+feedback-support-given = Hvala, vaša podpora je zapisana.
+feedback-support-withdrawn = Vašo podporo smo umaknili.
+feedback-comment-posted = Vaš komentar je objavljen.
+feedback-comment-edited = Nova različica komentarja je objavljena.
+feedback-comment-withdrawn = Vaš komentar je umaknjen.
+feedback-vote-cast = Vaš glas o komentarju je zapisan.
+feedback-vote-withdrawn = Vaš glas o komentarju je umaknjen.
+feedback-signed-in = Prijavljeni ste.
+feedback-signed-out = Odjavljeni ste.
+
+# Time and people.
+when-day-and-clock = { $day } ob { $clock }
+when-inferred = { $time } (po drugih zapisih)
+when-undated = datum ni znan, zapisano { $time }
+who-you = { $who } (vi)
+due-running = { $name }: najpozneje { $day }.
+due-late = { $name }: rok je potekel { $day }.
+due-met = { $name }: pravočasno, rok je bil { $day }.
+due-met-late = { $name }: z zamudo, rok je bil { $day }.
+
+# Texts that are not shown.
+title-erased = Naslov je odstranjen
+title-restricted = Naslov ni javen
+erased = Besedilo je odstranjeno.
+erased-ground = Pravna podlaga: { $ground }.
+erased-on = Odstranjeno
+erased-by = Odstranitev je zapisana na mestu { $count } v dnevniku.
+restricted = Besedilo je zapisano, ni pa javno.
+
+# Counts.
+supports = { $count ->
+    [one] { $count } podpora
+    [two] { $count } podpori
+    [few] { $count } podpore
+   *[other] { $count } podpor
+}
+comments = { $count ->
+    [one] { $count } komentar
+    [two] { $count } komentarja
+    [few] { $count } komentarji
+   *[other] { $count } komentarjev
+}
+documents = { $count ->
+    [one] Dokument
+    [two] Dokumenta
+   *[other] Dokumenti
+}
+document-fingerprint = Prstni odtis
+place-point = točka { $point }
+
+# Search, cards, paging.
+search-label = Poiščite pobudo
+search-button = Išči
+search-hint = Beseda iz naslova ali opisa, ulica ali oznaka, na primer P-2026-0042.
+card-since = V tem stanju od
+card-holder = ima jo { $holder }
+late = Zamuja
+paging-list = Strani seznama
+paging-history = Strani poteka
+paging-comments = Strani komentarjev
+paging-previous = Prejšnja stran
+paging-further = Naslednja stran

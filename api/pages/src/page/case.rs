@@ -1,6 +1,6 @@
 //! One initiative: what it is, where it stands, what comes next, and everything that happened.
 
-use crate::content::{Due, Fact, Legal, Link, May, Shown, Tone, Who};
+use crate::content::{Document, Due, Fact, Legal, Link, May, Shown, Tone, Who};
 use crate::frame::Frame;
 use crate::page::comments::Comments;
 use crate::page::history::History;
@@ -153,6 +153,8 @@ pub struct Submission {
     pub text: Option<Shown>,
     /// Other things given with it.
     pub facts: Vec<Fact>,
+    /// Documents given with it.
+    pub documents: Vec<Document>,
     /// Who sent it.
     pub who: Who,
     /// When.

@@ -2,6 +2,9 @@
 
 use crate::content::Link;
 use crate::frame::Frame;
+use crate::say::Say;
+use crate::{Lang, Page, PageError, samples};
+use askama::Template;
 
 /// An error in plain words.
 #[derive(Debug, Clone)]
@@ -80,6 +83,33 @@ impl Problem {
     /// The kind with that HTTP status; [`Self::Internal`] for any other.
     pub fn from_status(status: u16) -> Self {
         Self::ALL.iter().copied().find(|kind| kind.status() == status).unwrap_or(Self::Internal)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct View<'a> {
+    page: &'a ErrorPage,
+    frame: &'a Frame,
+    say: Say,
+}
+
+impl Page for ErrorPage {
+    const NAME: &'static str = "error";
+
+    fn render(&self, lang: Lang) -> Result<String, PageError> {
+        Ok(View { page: self, frame: &self.frame, say: Say::new(lang) }.render()?)
+    }
+
+    fn samples(lang: Lang) -> Vec<(&'static str, Self)> {
+        samples::error::all(lang)
+    }
+}
+
+impl View<'_> {
+    /// What the reader can do about it.
+    fn remedy(&self) -> Result<String, PageError> {
+        self.say.t(&format!("problem-{}-remedy", self.page.problem.code()))
     }
 }
 

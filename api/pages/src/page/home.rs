@@ -3,6 +3,9 @@
 use crate::content::Card;
 use crate::frame::Frame;
 use crate::page::new_case::ProtocolChoice;
+use crate::say::Say;
+use crate::{Lang, Page, PageError, samples};
+use askama::Template;
 
 /// The front page.
 #[derive(Debug, Clone)]
@@ -28,4 +31,24 @@ pub struct Numbers {
     pub open: u64,
     /// Of these, finished.
     pub closed: u64,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct View<'a> {
+    page: &'a HomePage,
+    frame: &'a Frame,
+    say: Say,
+}
+
+impl Page for HomePage {
+    const NAME: &'static str = "home";
+
+    fn render(&self, lang: Lang) -> Result<String, PageError> {
+        Ok(View { page: self, frame: &self.frame, say: Say::new(lang) }.render()?)
+    }
+
+    fn samples(lang: Lang) -> Vec<(&'static str, Self)> {
+        samples::home::all(lang)
+    }
 }

@@ -3,6 +3,9 @@
 use crate::content::Legal;
 use crate::frame::Frame;
 use crate::page::new_case::ProtocolChoice;
+use crate::say::Say;
+use crate::{Lang, Page, PageError, samples};
+use askama::Template;
 
 /// How initiatives are handled.
 #[derive(Debug, Clone)]
@@ -84,4 +87,24 @@ pub struct OutcomeInfo {
     pub plain: String,
     /// How to object.
     pub remedy: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "how-it-works.html")]
+struct View<'a> {
+    page: &'a HowItWorksPage,
+    frame: &'a Frame,
+    say: Say,
+}
+
+impl Page for HowItWorksPage {
+    const NAME: &'static str = "how-it-works";
+
+    fn render(&self, lang: Lang) -> Result<String, PageError> {
+        Ok(View { page: self, frame: &self.frame, say: Say::new(lang) }.render()?)
+    }
+
+    fn samples(lang: Lang) -> Vec<(&'static str, Self)> {
+        samples::how_it_works::all(lang)
+    }
 }

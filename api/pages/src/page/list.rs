@@ -3,6 +3,9 @@
 use crate::content::Card;
 use crate::form::Choice;
 use crate::frame::Frame;
+use crate::say::Say;
+use crate::{Lang, Page, PageError, samples};
+use askama::Template;
 
 /// Results on one page.
 pub const RESULTS_MAX: usize = 20;
@@ -76,5 +79,33 @@ impl FilterName {
             Self::Service => "service",
             Self::Outcome => "outcome",
         }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct View<'a> {
+    page: &'a ListPage,
+    frame: &'a Frame,
+    say: Say,
+}
+
+impl Page for ListPage {
+    const NAME: &'static str = "list";
+
+    fn render(&self, lang: Lang) -> Result<String, PageError> {
+        Ok(View { page: self, frame: &self.frame, say: Say::new(lang) }.render()?)
+    }
+
+    fn samples(lang: Lang) -> Vec<(&'static str, Self)> {
+        samples::list::all(lang)
+    }
+}
+
+impl ListPage {
+    /// How many filters narrow the list, so that the form shows them open.
+    pub(crate) fn active_filters(&self) -> usize {
+        let chosen = self.filters.iter().filter(|filter| !filter.chosen.is_empty()).count();
+        chosen + usize::from(self.overdue == Some(true))
     }
 }

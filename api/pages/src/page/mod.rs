@@ -1,6 +1,7 @@
 //! The pages: one file per page, its context and its view.
 
 pub mod case;
+mod case_view;
 pub mod comments;
 pub mod error;
 pub mod history;

@@ -1,7 +1,11 @@
 //! Sending an initiative: first the kind, then one form.
 
+use crate::form::FieldKind;
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::say::Say;
+use crate::{Lang, Page, PageError, samples};
+use askama::Template;
 
 /// Sending an initiative.
 #[derive(Debug, Clone)]
@@ -39,4 +43,24 @@ pub struct ProtocolChoice {
     pub open: bool,
     /// Why not, or until when, in words.
     pub note: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "new-case.html")]
+struct View<'a> {
+    page: &'a NewCasePage,
+    frame: &'a Frame,
+    say: Say,
+}
+
+impl Page for NewCasePage {
+    const NAME: &'static str = "new-case";
+
+    fn render(&self, lang: Lang) -> Result<String, PageError> {
+        Ok(View { page: self, frame: &self.frame, say: Say::new(lang) }.render()?)
+    }
+
+    fn samples(lang: Lang) -> Vec<(&'static str, Self)> {
+        samples::new_case::all(lang)
+    }
 }

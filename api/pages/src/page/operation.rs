@@ -1,8 +1,12 @@
 //! Performing an operation on an initiative: the outcome first, if there is one to choose; then the form.
 
 use crate::content::{Legal, Shown};
+use crate::form::FieldKind;
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::say::Say;
+use crate::{Lang, Page, PageError, paths, samples};
+use askama::Template;
 
 /// Performing an operation.
 #[derive(Debug, Clone)]
@@ -55,4 +59,45 @@ pub struct OutcomeChoice {
     pub label: String,
     /// What it means for the citizen.
     pub plain: String,
+}
+
+#[derive(Template)]
+#[template(path = "operation.html")]
+struct View<'a> {
+    page: &'a OperationPage,
+    frame: &'a Frame,
+    say: Say,
+}
+
+impl Page for OperationPage {
+    const NAME: &'static str = "operation";
+
+    fn render(&self, lang: Lang) -> Result<String, PageError> {
+        Ok(View { page: self, frame: &self.frame, say: Say::new(lang) }.render()?)
+    }
+
+    fn samples(lang: Lang) -> Vec<(&'static str, Self)> {
+        samples::operation::all(lang)
+    }
+}
+
+impl View<'_> {
+    /// The initiative's page.
+    fn case(&self) -> String {
+        paths::case(self.say.lang, &self.page.reference)
+    }
+
+    /// This page.
+    fn action(&self) -> String {
+        paths::operation(self.say.lang, &self.page.reference, &self.page.operation)
+    }
+
+    /// Id of the first outcome's control: where the error summary leads.
+    fn first_outcome(&self) -> String {
+        let first = match &self.page.stage {
+            OperationStage::Choose { outcomes, .. } => outcomes.first(),
+            OperationStage::Fill { outcome, .. } => outcome.as_ref(),
+        };
+        first.map(|outcome| format!("outcome-{}", outcome.value)).unwrap_or_default()
+    }
 }

@@ -1,6 +1,9 @@
 //! Signing in with an access token.
 
 use crate::frame::Frame;
+use crate::say::Say;
+use crate::{Lang, Page, PageError, paths, samples};
+use askama::Template;
 
 /// Signing in.
 #[derive(Debug, Clone, Default)]
@@ -11,4 +14,30 @@ pub struct SignInPage {
     pub next: String,
     /// Whether the token just sent was not accepted.
     pub refused: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sign-in.html")]
+struct View<'a> {
+    page: &'a SignInPage,
+    frame: &'a Frame,
+    say: Say,
+}
+
+impl Page for SignInPage {
+    const NAME: &'static str = "sign-in";
+
+    fn render(&self, lang: Lang) -> Result<String, PageError> {
+        Ok(View { page: self, frame: &self.frame, say: Say::new(lang) }.render()?)
+    }
+
+    fn samples(lang: Lang) -> Vec<(&'static str, Self)> {
+        samples::sign_in::all(lang)
+    }
+}
+
+impl View<'_> {
+    fn action(&self) -> String {
+        paths::sign_in(self.say.lang)
+    }
 }

@@ -1,0 +1,58 @@
+# Forms.
+errors-title = Nekaj je treba popraviti
+error-prefix = Napaka:
+optional = (ni obvezno)
+choose = izberite
+characters-left = { $count ->
+    [one] Še { $count } znak
+    [two] Še { $count } znaka
+    [few] Še { $count } znaki
+   *[other] Še { $count } znakov
+}
+hint-min-length = { $count ->
+    [one] Vsaj { $count } znak.
+    [two] Vsaj { $count } znaka.
+    [few] Vsaj { $count } znake.
+   *[other] Vsaj { $count } znakov.
+}
+hint-money = V evrih, na primer 1250,50.
+hint-case = Oznaka pobude, na primer P-2026-0042.
+hint-legal = Predpis in člen, ali ime podlage s seznama.
+hint-place = Dovolj je naslov ali opis kraja. Točko dodajte, če jo poznate.
+hint-restricted = Tega ne objavimo; vidijo samo zaposleni.
+place-address = Naslov ali opis kraja
+place-latitude = Zemljepisna širina
+place-longitude = Zemljepisna dolžina
+files-hint = Zapišemo ime in prstni odtis datoteke, datoteke same ne pošljete. Če brskalnik to zna, odtis izračuna na vaši napravi.
+file-choose = Izberite datoteko
+file-name = Datoteka { $count }: ime
+file-sha256 = Datoteka { $count }: odtis SHA-256
+file-bytes = Datoteka { $count }: velikost v bajtih
+form-language = Jezik vašega besedila
+form-language-hint = Bralniki zaslona bodo besedilo prebrali v tem jeziku.
+form-permanent = Kar pošljete, postane del trajnega javnega zapisa. Popravki so novi vnosi.
+
+# Sending an initiative.
+new-title = Oddaj pobudo
+new-lead = Izberite, kako naj občina pobudo obravnava. Če niste prepričani, izberite prvo pot.
+new-how = Kako poteka
+new-form-lead = Časa imate, kolikor želite. Nič ni oddano, dokler ne pritisnete gumba na koncu.
+new-sign-in = Za oddajo pobude se najprej prijavite.
+
+# Operations.
+operation-state = Stanje pobude: { $state }.
+operation-role = Opravljate kot: { $role }.
+operation-choose = Kakšen je izid?
+operation-outcome-missing = Izberite izid.
+operation-other-outcome = Izberi drug izid
+operation-public = To bodo na strani pobude prebrali vsi. Pišite kratko in razumljivo.
+operation-legal = Pravne podlage te poti
+
+# Signing in.
+sign-in-lead = Prijavite se z dostopnim žetonom, ki ste ga dobili od občine.
+sign-in-token = Dostopni žeton
+sign-in-hint = Žeton lahko prilepite. Upravitelj gesel ga lahko shrani.
+sign-in-refused = Tega žetona ne poznamo ali pa ne velja več. Preverite, ali ste prilepili celega.
+sign-in-send = Prijavi me
+sign-in-without = Brez prijave
+sign-in-without-lead = Za branje in spremljanje pobud prijava ni potrebna. Pobudo lahko oddate tudi po telefonu ali osebno.
