@@ -3,11 +3,18 @@
 //! Pure: no clock, no IO, no chance, no async. Same inputs, same events, on every machine, for ever.
 
 pub mod actor;
+pub mod bundled;
+pub mod calendar;
 pub mod case;
 pub mod comment;
 pub mod comment_vote;
 pub mod committed;
+pub mod cycle;
+pub mod discussion;
+pub mod event;
+pub mod field;
 pub mod name;
 pub mod precision;
+pub mod protocol;
 pub mod support;
 pub mod value;

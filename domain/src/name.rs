@@ -113,3 +113,24 @@ identifier!(
         !t.is_empty() && t.len() <= PSEUDONYM_CHARS_MAX && t.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     }
 );
+
+impl Name {
+    fn fixed(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+    /// The role of a program that brings in a foreign data set.
+    pub fn importer() -> Self {
+        Self::fixed("importer")
+    }
+    /// The role of a citizen outside protocols: commenting, supporting, voting.
+    pub fn citizen() -> Self {
+        Self::fixed("citizen")
+    }
+}
+
+impl FieldName {
+    /// The one field of a comment.
+    pub fn text() -> Self {
+        Self("text".to_owned())
+    }
+}

@@ -1,0 +1,70 @@
+//! What can be asked of a case.
+
+use super::Source;
+use crate::actor::Actor;
+use crate::field::Fields;
+use crate::name::{Language, Name};
+use crate::precision::Precision;
+use jiff::Timestamp;
+
+/// An order to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseCommand {
+    /// Open a case under a protocol.
+    Open(OpenCase),
+    /// Perform an operation of the protocol.
+    Perform(PerformOperation),
+    /// Note how many supports the source of an import had counted.
+    CountSupports(CountSupports),
+}
+
+/// Open a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCase {
+    /// The protocol, by name; its current version is meant.
+    pub protocol: Name,
+    /// The opening operation; absent: the first one that the actor may perform.
+    pub operation: Option<Name>,
+    /// Who asks.
+    pub actor: Actor,
+    /// When it happened.
+    pub at: Timestamp,
+    /// How well that is known.
+    pub precision: Precision,
+    /// Language of the texts.
+    pub language: Language,
+    /// Values given.
+    pub fields: Fields,
+    /// Where it was imported from.
+    pub source: Option<Source>,
+}
+
+/// Perform an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PerformOperation {
+    /// The operation.
+    pub operation: Name,
+    /// The outcome chosen, where there is a choice.
+    pub outcome: Option<Name>,
+    /// Who asks.
+    pub actor: Actor,
+    /// When it happened.
+    pub at: Timestamp,
+    /// How well that is known.
+    pub precision: Precision,
+    /// Values given.
+    pub fields: Fields,
+}
+
+/// Note the source's count of supports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountSupports {
+    /// The count.
+    pub count: u64,
+    /// Who notes it.
+    pub actor: Actor,
+    /// When the source counted.
+    pub at: Timestamp,
+    /// How well that is known.
+    pub precision: Precision,
+}

@@ -1,0 +1,69 @@
+//! Opening a case, and noting what a source has counted.
+
+use super::{
+    Case, CaseEvent, CaseOpened, CountSupports, OpenCase, Rejection, SupportsCounted, gather::gather,
+    perform::opening, perform::outcome_of,
+};
+use crate::actor::{By, Standing};
+use crate::name::Name;
+use crate::protocol::{Library, Target};
+
+/// Decides on opening a case.
+///
+/// # Errors
+/// The [`Rejection`] of the first rule that fails.
+pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result<Vec<CaseEvent>, Rejection> {
+    if case.open.is_some() {
+        return Err(Rejection::CaseExists);
+    }
+    let published = library.current(command.protocol.as_str());
+    let published =
+        published.ok_or_else(|| Rejection::ProtocolUnknown { protocol: command.protocol.clone() })?;
+    let protocol = &published.protocol;
+    let (name, operation, by) = opening(protocol, command)?;
+    let outcome = outcome_of(name, operation, None)?;
+    let gathered = gather(protocol, name, operation, outcome.as_ref(), &command.fields)?;
+    let cycle = if protocol.cycle.is_empty() {
+        None
+    } else {
+        let cycle = library.cycle(protocol, command.at);
+        Some(cycle.ok_or_else(|| Rejection::CycleUnknown { protocol: protocol.id.clone() })?)
+    };
+    let Some(Target::One(state)) = &operation.to else { return Err(Rejection::NowhereBack) };
+    Ok(vec![CaseEvent::CaseOpened(Box::new(CaseOpened {
+        protocol: published.reference(),
+        operation: name.clone(),
+        state: state.clone(),
+        language: command.language.clone(),
+        by,
+        occurred_at: command.at,
+        precision: command.precision,
+        fields: gathered.fields,
+        given: gathered.given,
+        cycle,
+        source: command.source.clone(),
+        sealed: gathered.sealed,
+        sealed_with: Default::default(),
+        restricted: gathered.restricted,
+    }))])
+}
+
+/// Decides on noting the source's count of supports.
+///
+/// # Errors
+/// [`Rejection::ImportOnly`] for anybody but an importer, [`Rejection::CaseUnknown`] before the case is open.
+pub(super) fn count_supports(case: &Case, command: &CountSupports) -> Result<Vec<CaseEvent>, Rejection> {
+    let open = case.open.as_ref().ok_or(Rejection::CaseUnknown)?;
+    if command.actor.standing != Standing::Importer {
+        return Err(Rejection::ImportOnly);
+    }
+    if open.counted == Some(command.count) {
+        return Ok(vec![]);
+    }
+    Ok(vec![CaseEvent::SupportsCounted(SupportsCounted {
+        count: command.count,
+        by: By { actor: command.actor.pseudonym.clone(), role: Name::importer(), service: None },
+        occurred_at: command.at,
+        precision: command.precision,
+    })])
+}

@@ -1,0 +1,274 @@
+//! Performing an operation: allowed, or refused with the first rule that fails.
+
+use super::{
+    Case, CaseEvent, Open, OpenCase, OperationPerformed, PerformOperation, Rejection, gather::gather,
+};
+use crate::actor::{Actor, By, Standing};
+use crate::calendar::Calendar;
+use crate::case::CycleRef;
+use crate::name::{Name, Pseudonym};
+use crate::protocol::{CycleValue, Library, Operation, Post, Protocol, RoleKind, Side, Target};
+use crate::value::Value;
+use jiff::Timestamp;
+
+/// Decides on an operation.
+///
+/// # Errors
+/// The [`Rejection`] of the first rule that fails.
+pub(super) fn perform(
+    case: &Case,
+    command: &PerformOperation,
+    library: &Library,
+) -> Result<Vec<CaseEvent>, Rejection> {
+    let open = case.open.as_ref().ok_or(Rejection::CaseUnknown)?;
+    let ground = Ground::of(open, library)?;
+    let operation = ground.operation(&command.operation)?;
+    let by = ground.may(&command.operation, operation, &command.actor, command.at)?;
+    let outcome = outcome_of(&command.operation, operation, command.outcome.as_ref())?;
+    let gathered = gather(ground.protocol, &command.operation, operation, outcome.as_ref(), &command.fields)?;
+    let to = ground.target(operation, outcome.as_ref())?;
+    Ok(vec![CaseEvent::OperationPerformed(Box::new(OperationPerformed {
+        operation: command.operation.clone(),
+        from: open.state.clone(),
+        to,
+        outcome,
+        by,
+        occurred_at: command.at,
+        precision: command.precision,
+        fields: gathered.fields,
+        given: gathered.given,
+        sealed: gathered.sealed,
+        sealed_with: Default::default(),
+        restricted: gathered.restricted,
+    }))])
+}
+
+/// What a decision about an open case stands on.
+pub(super) struct Ground<'a> {
+    pub(super) case: &'a Open,
+    pub(super) protocol: &'a Protocol,
+    pub(super) calendar: &'a Calendar,
+}
+
+impl<'a> Ground<'a> {
+    pub(super) fn of(case: &'a Open, library: &'a Library) -> Result<Self, Rejection> {
+        let protocol = library.pinned(&case.protocol).map(|published| &published.protocol);
+        let protocol =
+            protocol.ok_or_else(|| Rejection::ProtocolUnknown { protocol: case.protocol.id.clone() })?;
+        let calendar = library.calendar(&protocol.calendar);
+        let calendar =
+            calendar.ok_or_else(|| Rejection::CalendarUnknown { calendar: protocol.calendar.clone() })?;
+        Ok(Self { case, protocol, calendar })
+    }
+
+    fn operation(&self, name: &Name) -> Result<&'a Operation, Rejection> {
+        let operation = self.protocol.operations.get(name.as_str());
+        operation.ok_or_else(|| Rejection::OperationUnknown { operation: name.clone() })
+    }
+
+    /// Every rule that does not depend on what is given, in the order in which they are explained.
+    pub(super) fn may(
+        &self,
+        name: &Name,
+        operation: &Operation,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<By, Rejection> {
+        self.state_allows(name, operation)?;
+        let by = role_of(self.protocol, operation, actor, Some(self.case)).ok_or_else(|| {
+            Rejection::RoleRequired { operation: name.clone(), responsible: spoken(&operation.responsible) }
+        })?;
+        self.time_allows(name, operation, at)?;
+        self.history_allows(name, operation, &actor.pseudonym)?;
+        Ok(by)
+    }
+
+    fn state_allows(&self, name: &Name, operation: &Operation) -> Result<(), Rejection> {
+        let state = &self.case.state;
+        let is_final = self.protocol.states.get(state.as_str()).is_some_and(|s| s.is_final);
+        let allowed = operation.from.iter().flatten().any(|from| match from.as_str() {
+            "*" => !is_final,
+            from => from == state.as_str(),
+        });
+        if allowed {
+            Ok(())
+        } else {
+            Err(Rejection::StateForbids { operation: name.clone(), state: state.clone() })
+        }
+    }
+
+    fn time_allows(&self, name: &Name, operation: &Operation, at: Timestamp) -> Result<(), Rejection> {
+        let entered = self.case.entered_at;
+        // What the system does at a moment, a person cannot do before it: the sentence would be untrue.
+        let not_before = [
+            operation.not_before.as_ref().map(|value| self.cycle_day(value)),
+            operation.at.as_ref().map(|value| self.cycle_day(value)),
+            operation.after.map(|span| Ok(self.calendar.end_of(span, entered))),
+        ];
+        for from in not_before.into_iter().flatten() {
+            let from = from?;
+            if at < from {
+                return Err(Rejection::TooEarly { operation: name.clone(), from });
+            }
+        }
+        match operation.open_for.map(|span| self.calendar.end_of(span, entered)) {
+            Some(until) if at >= until => Err(Rejection::TooLate { operation: name.clone(), until }),
+            _ => Ok(()),
+        }
+    }
+
+    fn cycle_day(&self, value: &CycleValue) -> Result<Timestamp, Rejection> {
+        let values = self.case.cycle.as_ref().map(|CycleRef { values, .. }| values);
+        match values.and_then(|values| values.get(&value.0)) {
+            Some(Value::Date(day)) => Ok(self.calendar.start_of(*day)),
+            _ => Err(Rejection::CycleUnknown { protocol: self.protocol.id.clone() }),
+        }
+    }
+
+    fn history_allows(&self, name: &Name, operation: &Operation, actor: &Pseudonym) -> Result<(), Rejection> {
+        let times = self.case.performed.get(name).map_or(0, |performed| performed.times);
+        if operation.times.is_some_and(|most| times >= most) {
+            return Err(Rejection::TooManyTimes { operation: name.clone(), times });
+        }
+        let same_person =
+            |other: &&Name| self.case.performed.get(*other).is_some_and(|p| p.by.contains(actor));
+        match operation.not_by.iter().find(same_person) {
+            Some(performed) => {
+                Err(Rejection::FourEyes { operation: name.clone(), performed: performed.clone() })
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn target(&self, operation: &Operation, outcome: Option<&Name>) -> Result<Name, Rejection> {
+        match (&operation.to, outcome) {
+            (None, _) => Ok(self.case.state.clone()),
+            (Some(Target::One(to)), _) if to.as_str() == "back" => {
+                self.case.came_from.clone().ok_or(Rejection::NowhereBack)
+            }
+            (Some(Target::One(to)), _) => Ok(to.clone()),
+            (Some(Target::ByOutcome(table)), outcome) => {
+                let to = outcome.and_then(|outcome| table.get(outcome.as_str()));
+                Ok(to.unwrap_or(&self.case.state).clone())
+            }
+        }
+    }
+}
+
+/// The outcome that the operation records: its own, the chosen one, or none.
+pub(super) fn outcome_of(
+    name: &Name,
+    operation: &Operation,
+    chosen: Option<&Name>,
+) -> Result<Option<Name>, Rejection> {
+    let unknown =
+        |outcome: &Name| Rejection::OutcomeUnknown { operation: name.clone(), outcome: outcome.clone() };
+    match (&operation.to, &operation.outcome, chosen) {
+        (Some(Target::ByOutcome(table)), _, Some(chosen)) if table.contains(chosen.as_str()) => {
+            Ok(Some(chosen.clone()))
+        }
+        (Some(Target::ByOutcome(_)), _, Some(chosen)) => Err(unknown(chosen)),
+        (Some(Target::ByOutcome(table)), _, None) => {
+            let allowed = table.iter().map(|(outcome, _)| outcome.as_str()).collect::<Vec<_>>().join(", ");
+            Err(Rejection::OutcomeRequired { operation: name.clone(), allowed })
+        }
+        (_, Some(own), Some(chosen)) if own != chosen => Err(unknown(chosen)),
+        (_, Some(own), _) => Ok(Some(own.clone())),
+        (_, None, Some(chosen)) => Err(unknown(chosen)),
+        (_, None, None) => Ok(None),
+    }
+}
+
+/// In which role the actor may perform the operation, if in any. `case` is absent while one is being opened.
+pub(super) fn role_of(
+    protocol: &Protocol,
+    operation: &Operation,
+    actor: &Actor,
+    case: Option<&Open>,
+) -> Option<By> {
+    let by = |role: &Name, service: Option<&Name>| By {
+        actor: actor.pseudonym.clone(),
+        role: role.clone(),
+        service: service.cloned(),
+    };
+    let responsible = &operation.responsible;
+    match &actor.standing {
+        Standing::Citizen => {
+            let roles = operation.by.iter().chain(responsible.service.is_none().then_some(&responsible.role));
+            roles
+                .into_iter()
+                .find(|role| citizen_holds(protocol, role, actor, case))
+                .map(|role| by(role, None))
+        }
+        Standing::Official { service, role } => {
+            let answers = role == &responsible.role
+                && responsible
+                    .service
+                    .as_ref()
+                    .is_some_and(|named| actual_service(protocol, named, case) == Some(service));
+            (answers || operation.by.contains(role)).then(|| by(role, Some(service)))
+        }
+        Standing::Importer => {
+            let mut roles = operation.by.iter().chain([&responsible.role]);
+            let system =
+                |role: &&Name| protocol.roles.get(role.as_str()).is_some_and(|r| r.kind == RoleKind::System);
+            roles.find(system).map(|role| by(role, None))
+        }
+    }
+}
+
+fn citizen_holds(protocol: &Protocol, role: &Name, actor: &Actor, case: Option<&Open>) -> bool {
+    match protocol.roles.get(role.as_str()) {
+        Some(role) if role.side != Side::Citizen => false,
+        // The author of a case is one person: who opened it.
+        Some(role) if role.kind == RoleKind::Initiator => {
+            case.is_none_or(|case| case.opened_by.actor == actor.pseudonym)
+        }
+        Some(_) => true,
+        None => false,
+    }
+}
+
+/// The service that a protocol's name stands for: itself, or the one recorded in the case.
+fn actual_service<'a>(protocol: &'a Protocol, named: &'a Name, case: Option<&'a Open>) -> Option<&'a Name> {
+    match protocol.services.get(named.as_str()).and_then(|service| service.from.as_ref()) {
+        None => Some(named),
+        Some(field) => match case?.fields.get(field) {
+            Some(Value::Service(service)) => Some(service),
+            _ => None,
+        },
+    }
+}
+
+fn spoken(post: &Post) -> String {
+    match &post.service {
+        Some(service) => format!("{service}/{}", post.role),
+        None => post.role.to_string(),
+    }
+}
+
+/// The opening operation that is meant: the named one, or the first that the actor may perform.
+pub(super) fn opening<'a>(
+    protocol: &'a Protocol,
+    command: &OpenCase,
+) -> Result<(&'a Name, &'a Operation, By), Rejection> {
+    let mut refused = None;
+    let wanted = |name: &Name| command.operation.as_ref().is_none_or(|wanted| wanted == name);
+    for (name, operation) in protocol.operations.iter().filter(|(name, o)| o.from.is_none() && wanted(name)) {
+        match role_of(protocol, operation, &command.actor, None) {
+            Some(by) => return Ok((name, operation, by)),
+            None => {
+                refused = refused.or_else(|| {
+                    Some(Rejection::RoleRequired {
+                        operation: name.clone(),
+                        responsible: spoken(&operation.responsible),
+                    })
+                })
+            }
+        }
+    }
+    let unknown = || Rejection::OperationUnknown {
+        operation: command.operation.clone().unwrap_or_else(|| protocol.id.clone()),
+    };
+    Err(refused.unwrap_or_else(unknown))
+}

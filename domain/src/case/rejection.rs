@@ -1,0 +1,85 @@
+//! Why an order to a case is refused. Each says what is the case and what can be done.
+
+use crate::name::{FieldName, Name};
+use jiff::Timestamp;
+
+/// A refusal. Leaves no event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "every variant's sentence says what it is")]
+pub enum Rejection {
+    #[error("this case does not exist")]
+    CaseUnknown,
+    #[error("this case is already open")]
+    CaseExists,
+    #[error("no protocol {protocol} is in force; GET /api/v1/protocols lists those that are")]
+    ProtocolUnknown { protocol: Name },
+    #[error("the calendar {calendar} is not known here; an administrator must add it")]
+    CalendarUnknown { calendar: Name },
+    #[error("no cycle of {protocol} has opened yet; wait for the call")]
+    CycleUnknown { protocol: Name },
+    #[error("{operation} is not an operation of this protocol")]
+    OperationUnknown { operation: Name },
+    #[error("{operation} is not allowed while the case is in the state {state}")]
+    StateForbids { operation: Name, state: Name },
+    #[error("{operation} is for {responsible}, and you act in another role")]
+    RoleRequired { operation: Name, responsible: String },
+    #[error("{operation} needs the field {field}")]
+    FieldMissing { operation: Name, field: FieldName },
+    #[error("{operation} does not take the field {field}; leave it out")]
+    FieldNotTaken { operation: Name, field: FieldName },
+    #[error("the field {field} needs at least {min} characters and has {given}")]
+    FieldTooShort { field: FieldName, min: u32, given: usize },
+    #[error("{operation} needs an outcome: one of {allowed}")]
+    OutcomeRequired { operation: Name, allowed: String },
+    #[error("{outcome} is not an outcome of {operation}")]
+    OutcomeUnknown { operation: Name, outcome: Name },
+    #[error("{operation} is not possible before {from}")]
+    TooEarly { operation: Name, from: Timestamp },
+    #[error("{operation} was possible until {until}")]
+    TooLate { operation: Name, until: Timestamp },
+    #[error("{operation} was already performed {times} times, which is the most there can be")]
+    TooManyTimes { operation: Name, times: u32 },
+    #[error("{operation} is not for a person who performed {performed}: four eyes must see it")]
+    FourEyes { operation: Name, performed: Name },
+    #[error("only an import may note what a source has counted")]
+    ImportOnly,
+    #[error("there is no state to go back to")]
+    NowhereBack,
+}
+
+impl Rejection {
+    /// Stable name of the rule, for programs and translations.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::CaseUnknown => "case-unknown",
+            Self::CaseExists => "case-exists",
+            Self::ProtocolUnknown { .. } => "protocol-unknown",
+            Self::CalendarUnknown { .. } => "calendar-unknown",
+            Self::CycleUnknown { .. } => "cycle-unknown",
+            Self::OperationUnknown { .. } => "operation-unknown",
+            Self::StateForbids { .. } => "state-forbids",
+            Self::RoleRequired { .. } => "role-required",
+            Self::FieldMissing { .. } => "field-missing",
+            Self::FieldNotTaken { .. } => "field-not-taken",
+            Self::FieldTooShort { .. } => "field-too-short",
+            Self::OutcomeRequired { .. } => "outcome-required",
+            Self::OutcomeUnknown { .. } => "outcome-unknown",
+            Self::TooEarly { .. } => "too-early",
+            Self::TooLate { .. } => "too-late",
+            Self::TooManyTimes { .. } => "too-many-times",
+            Self::FourEyes { .. } => "four-eyes",
+            Self::ImportOnly => "import-only",
+            Self::NowhereBack => "nowhere-back",
+        }
+    }
+
+    /// The field it is about, where it is about one.
+    pub fn field(&self) -> Option<&FieldName> {
+        match self {
+            Self::FieldMissing { field, .. }
+            | Self::FieldNotTaken { field, .. }
+            | Self::FieldTooShort { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What a decision needs to know of a case. Public permanent facts only.
+
+use super::{CaseEvent, CaseOpened, CycleRef, OperationPerformed, ProtocolRef};
+use crate::actor::By;
+use crate::name::{FieldName, Name, Pseudonym};
+use crate::value::Value;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A case, folded from its events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// What stands once it is open.
+    pub open: Option<Open>,
+    /// Last sequence of its stream.
+    pub sequence: u64,
+}
+
+/// An open (or closed) case: everything but one that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// The rules it is pinned to.
+    pub protocol: ProtocolRef,
+    /// Who opened it.
+    pub opened_by: By,
+    /// Where it is.
+    pub state: Name,
+    /// The state before that one, for `back`.
+    pub came_from: Option<Name>,
+    /// When it entered the state.
+    pub entered_at: Timestamp,
+    /// Latest value of every public field.
+    pub fields: BTreeMap<FieldName, Value>,
+    /// What has been performed, how often and by whom.
+    pub performed: BTreeMap<Name, Performed>,
+    /// The last outcome recorded.
+    pub outcome: Option<Name>,
+    /// The cycle it belongs to.
+    pub cycle: Option<CycleRef>,
+    /// Supports that the source had counted.
+    pub counted: Option<u64>,
+}
+
+/// How often an operation was performed, and by whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Performed {
+    /// How often.
+    pub times: u32,
+    /// By whom.
+    pub by: BTreeSet<Pseudonym>,
+}
+
+impl Case {
+    /// Records what has happened. Cannot fail: it already did.
+    pub fn evolve(&mut self, event: CaseEvent) {
+        self.sequence += 1;
+        match event {
+            CaseEvent::CaseOpened(opened) => self.open = Some(Open::new(*opened)),
+            CaseEvent::OperationPerformed(performed) => {
+                if let Some(open) = &mut self.open {
+                    open.perform(*performed);
+                }
+            }
+            CaseEvent::SupportsCounted(counted) => {
+                if let Some(open) = &mut self.open {
+                    open.counted = Some(counted.count);
+                }
+            }
+        }
+    }
+}
+
+impl Open {
+    fn new(opened: CaseOpened) -> Self {
+        let mut open = Self {
+            protocol: opened.protocol,
+            opened_by: opened.by.clone(),
+            state: opened.state,
+            came_from: None,
+            entered_at: opened.occurred_at,
+            fields: opened.fields,
+            performed: BTreeMap::new(),
+            outcome: None,
+            cycle: opened.cycle,
+            counted: None,
+        };
+        open.count(opened.operation, opened.by.actor);
+        open
+    }
+
+    fn perform(&mut self, done: OperationPerformed) {
+        if done.to != done.from {
+            self.came_from = Some(done.from);
+            self.state = done.to;
+            self.entered_at = done.occurred_at;
+        }
+        self.fields.extend(done.fields);
+        self.outcome = done.outcome.or(self.outcome.take());
+        self.count(done.operation, done.by.actor);
+    }
+
+    fn count(&mut self, operation: Name, actor: Pseudonym) {
+        let performed = self.performed.entry(operation).or_default();
+        performed.times = performed.times.saturating_add(1);
+        performed.by.insert(actor);
+    }
+}

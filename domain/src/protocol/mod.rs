@@ -1,0 +1,11 @@
+//! Protocols: how a municipality handles a case, as data.
+
+mod library;
+mod model;
+mod ordered;
+mod parse;
+
+pub use library::{Library, Published};
+pub use model::*;
+pub use ordered::Ordered;
+pub use parse::{PROTOCOL_BYTES_MAX, Unreadable, parse};
