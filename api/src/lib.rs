@@ -5,6 +5,7 @@
 pub mod caller;
 pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod http;
 pub mod ids;
 pub mod import;

@@ -194,7 +194,10 @@ impl Year {
     }
 }
 
-fn read<Content: for<'text> Deserialize<'text>>(file: &'static str, text: &str) -> Result<Content, StoryError> {
+fn read<Content: for<'text> Deserialize<'text>>(
+    file: &'static str,
+    text: &str,
+) -> Result<Content, StoryError> {
     toml::from_str(text).map_err(|fault| StoryError::Unreadable { file, fault: Box::new(fault) })
 }
 
@@ -221,7 +224,8 @@ mod tests {
     fn the_bundled_year_is_well_formed_and_names_only_who_is_there() {
         let year = Year::bundled().expect("the bundled year");
         let known = |who: &str| {
-            year.people.citizens.iter().any(|citizen| citizen == who) || year.people.officials.contains_key(who)
+            year.people.citizens.iter().any(|citizen| citizen == who)
+                || year.people.officials.contains_key(who)
         };
         let mut keys = BTreeSet::new();
         for case in &year.cases {
