@@ -2,10 +2,12 @@
 //!
 //! No rule is written here. A handler translates, the executor asks the domain, the log records.
 
+pub mod app;
 pub mod caller;
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod executor;
 pub mod http;
 pub mod ids;
 pub mod import;

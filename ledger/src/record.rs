@@ -115,6 +115,17 @@ pub struct TimerChange {
     pub due_at: Option<Millis>,
 }
 
+/// A pseudonym for a person within a scope, noted in the same transaction. Lies in an erasable table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPseudonym {
+    /// Where it holds, e.g. `case/<id>` or `support/<case>`.
+    pub scope: String,
+    /// Who it is: the subject of an access token, or a foreign system's key of a person.
+    pub subject: String,
+    /// Random; what the log calls them there.
+    pub pseudonym: String,
+}
+
 /// One atomic append to one stream.
 #[derive(Debug, Clone)]
 pub struct Append {
@@ -132,6 +143,9 @@ pub struct Append {
     pub openings: Vec<Opening>,
     /// Timers that the events set, move or clear.
     pub timers: Vec<TimerChange>,
+    /// Pseudonyms that the events use for the first time. One that is already taken within its scope by
+    /// the same person is a conflict: the decision is made again with the one that stands.
+    pub pseudonyms: Vec<NewPseudonym>,
     /// Operational trace.
     pub trace: Trace,
 }
@@ -174,6 +188,15 @@ pub struct Recorded {
     pub recorded_at: Millis,
     /// SHA-256(0x00 || JCS(public envelope)). Source: RFC 6962 §2.1.
     pub leaf_hash: [u8; 32],
+}
+
+/// An opening with the position of the event that carries its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedOpening {
+    /// Position of the event.
+    pub position: u64,
+    /// The opening.
+    pub opening: Opening,
 }
 
 /// The end of the log.

@@ -198,6 +198,7 @@ impl History {
             events,
             openings,
             timers: Vec::new(),
+            pseudonyms: Vec::new(),
             trace: Trace::default(),
         });
     }

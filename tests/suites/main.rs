@@ -3,8 +3,24 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod commands;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod events;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod http;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod projections;
+#[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod web;

@@ -1,0 +1,1 @@
+//! Every event ever written can still be read.

@@ -1,0 +1,1 @@
+//! The contract of the log: the same lines on both databases.
