@@ -16,7 +16,10 @@ pub enum Standing {
         role: Name,
     },
     /// An importer of a foreign data set.
-    Importer,
+    Importer {
+        /// The role in which the source says that the person acted; absent when the importer itself acts.
+        role: Option<Name>,
+    },
 }
 
 /// Who sends a command: a pseudonym within the stream, and a standing.

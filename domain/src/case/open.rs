@@ -54,7 +54,7 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
 /// [`Rejection::ImportOnly`] for anybody but an importer, [`Rejection::CaseUnknown`] before the case is open.
 pub(super) fn count_supports(case: &Case, command: &CountSupports) -> Result<Vec<CaseEvent>, Rejection> {
     let open = case.open.as_ref().ok_or(Rejection::CaseUnknown)?;
-    if command.actor.standing != Standing::Importer {
+    if !matches!(command.actor.standing, Standing::Importer { .. }) {
         return Err(Rejection::ImportOnly);
     }
     if open.counted == Some(command.count) {

@@ -208,11 +208,12 @@ pub(super) fn role_of(
                     .is_some_and(|named| actual_service(protocol, named, case) == Some(service));
             (answers || operation.by.contains(role)).then(|| by(role, Some(service)))
         }
-        Standing::Importer => {
+        Standing::Importer { role: told } => {
             let mut roles = operation.by.iter().chain([&responsible.role]);
             let system =
                 |role: &&Name| protocol.roles.get(role.as_str()).is_some_and(|r| r.kind == RoleKind::System);
-            roles.find(system).map(|role| by(role, None))
+            let told = told.as_ref().filter(|told| protocol.roles.contains(told.as_str()));
+            roles.find(system).map(|role| by(told.unwrap_or(role), None))
         }
     }
 }

@@ -93,7 +93,7 @@ pub fn decide(
         }
         CommentCommand::CountVotes { actor, at, precision, up, down } => {
             let posted = comment.posted.as_ref().ok_or(Rejection::CommentUnknown)?;
-            if actor.standing != Standing::Importer {
+            if !matches!(actor.standing, Standing::Importer { .. }) {
                 return Err(Rejection::ImportOnly);
             }
             if posted.counted == Some((*up, *down)) {
@@ -175,7 +175,7 @@ fn by(actor: &Actor) -> By {
     let (role, service) = match &actor.standing {
         Standing::Citizen => (Name::citizen(), None),
         Standing::Official { service, role } => (role.clone(), Some(service.clone())),
-        Standing::Importer => (Name::importer(), None),
+        Standing::Importer { role } => (role.clone().unwrap_or_else(Name::importer), None),
     };
     By { actor: actor.pseudonym.clone(), role, service }
 }
