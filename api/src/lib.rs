@@ -14,4 +14,5 @@ pub mod import;
 pub mod metering;
 pub mod server;
 pub mod session;
+pub mod telling;
 pub mod web;

@@ -19,6 +19,10 @@ pub const CYCLES: [(&str, &str); 3] = [
     ("cycles/budget-2027.toml", include_str!("../protocols/cycles/budget-2027.toml")),
 ];
 
+/// Names of services beyond those of the protocols, until a directory is kept as events.
+pub const DIRECTORY: (&str, &str) =
+    ("directory.example.toml", include_str!("../protocols/directory.example.toml"));
+
 /// A library of everything bundled. `digest` gives `sha256:` and 64 hexadecimal digits of a file.
 ///
 /// # Errors
