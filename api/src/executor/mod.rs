@@ -2,30 +2,62 @@
 //!
 //! It runs apart from the request, so that a browser that goes away cancels nothing.
 
+mod carry;
+mod cases;
+mod comments;
+mod names;
 mod order;
 mod outcome;
+mod own;
+mod refusal;
+mod seal;
+mod states;
+mod supports;
 
+pub use carry::ATTEMPTS_MAX;
 pub use order::{CaseOpening, CommentPosting, Expect, Operation, Sender, Sending};
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
+pub use states::{CASES_KEPT_MAX, PSEUDONYMS_KEPT_MAX, SMALL_STREAMS_KEPT_MAX};
 
 use crate::clock::Clock;
 use crate::ids::Ids;
+use crate::metering;
+use carry::{Queues, Wish};
+use comments::Change;
+use cqrs_es::Aggregate;
 use jiff::Timestamp;
+use moka::sync::Cache;
 use pobuda_domain::case::{Allowed, NextStep};
 use pobuda_domain::comment_vote::Direction;
-use pobuda_domain::name::{CaseId, CommentId};
+use pobuda_domain::name::{CaseId, CommentId, Malformed, Pseudonym};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::protocol::Library;
 use pobuda_ledger::Log;
+use states::States;
+use std::ops::Deref;
 use std::sync::Arc;
+use tracing::error;
 
 /// Carries out commands. Cheap to clone.
 #[derive(Clone)]
-pub struct Executor {
-    _log: Log,
-    _library: Arc<Library>,
-    _clock: Clock,
-    _ids: Ids,
+pub struct Executor(Arc<Parts>);
+
+/// What an executor consists of.
+pub struct Parts {
+    log: Log,
+    library: Arc<Library>,
+    clock: Clock,
+    ids: Ids,
+    states: States,
+    pseudonyms: Cache<(String, String), Pseudonym>,
+    queues: Queues,
+}
+
+impl Deref for Executor {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 /// What a person has done and may do with a case, as far as their pseudonyms tell.
@@ -42,17 +74,23 @@ pub struct OwnPart {
 }
 
 impl Executor {
-    /// An executor over a log. `streams_max` bounds the cache of folded aggregates.
+    /// An executor over a log.
     pub fn new(log: Log, library: Arc<Library>, clock: Clock, ids: Ids) -> Self {
-        Self { _log: log, _library: library, _clock: clock, _ids: ids }
+        let states = States::new(log.clone());
+        let pseudonyms = Cache::new(PSEUDONYMS_KEPT_MAX);
+        Self(Arc::new(Parts { log, library, clock, ids, states, pseudonyms, queues: Queues::default() }))
     }
 
     /// Opens a case.
     ///
     /// # Errors
     /// [`Refused`]; nothing was recorded.
-    pub async fn open_case(&self, _from: Sender, _what: CaseOpening, _how: Sending) -> Result<Done, Refused> {
-        todo!()
+    pub async fn open_case(&self, from: Sender, what: CaseOpening, how: Sending) -> Result<Done, Refused> {
+        let id = match &what.id {
+            Some(id) => id.clone(),
+            None => self.new_id(CaseId::new)?,
+        };
+        self.apart(cases::Opening { from, id, what, how }).await
     }
 
     /// Performs an operation on a case.
@@ -61,12 +99,12 @@ impl Executor {
     /// [`Refused`]; nothing was recorded.
     pub async fn perform(
         &self,
-        _from: Sender,
-        _case: CaseId,
-        _what: Operation,
-        _how: Sending,
+        from: Sender,
+        case: CaseId,
+        what: Operation,
+        how: Sending,
     ) -> Result<Done, Refused> {
-        todo!()
+        self.apart(cases::Performing { from, case, what, how }).await
     }
 
     /// Posts a comment on a case, or a reply.
@@ -75,12 +113,16 @@ impl Executor {
     /// [`Refused`]; nothing was recorded.
     pub async fn post_comment(
         &self,
-        _from: Sender,
-        _case: CaseId,
-        _what: CommentPosting,
-        _how: Sending,
+        from: Sender,
+        case: CaseId,
+        what: CommentPosting,
+        how: Sending,
     ) -> Result<Done, Refused> {
-        todo!()
+        let id = match &what.id {
+            Some(id) => id.clone(),
+            None => self.new_id(CommentId::new)?,
+        };
+        self.apart(comments::Posting { from, id, case, what, how }).await
     }
 
     /// Puts a new version in the place of a comment.
@@ -89,12 +131,12 @@ impl Executor {
     /// [`Refused`]; nothing was recorded.
     pub async fn edit_comment(
         &self,
-        _from: Sender,
-        _comment: CommentId,
-        _text: String,
-        _how: Sending,
+        from: Sender,
+        comment: CommentId,
+        text: String,
+        how: Sending,
     ) -> Result<Done, Refused> {
-        todo!()
+        self.apart(comments::Changing { from, comment, change: Change::Edit(text), how }).await
     }
 
     /// Takes a comment back.
@@ -103,11 +145,11 @@ impl Executor {
     /// [`Refused`]; nothing was recorded.
     pub async fn withdraw_comment(
         &self,
-        _from: Sender,
-        _comment: CommentId,
-        _how: Sending,
+        from: Sender,
+        comment: CommentId,
+        how: Sending,
     ) -> Result<Done, Refused> {
-        todo!()
+        self.apart(comments::Changing { from, comment, change: Change::Withdraw, how }).await
     }
 
     /// Gives support to a case, or takes it back.
@@ -116,12 +158,12 @@ impl Executor {
     /// [`Refused`]; nothing was recorded.
     pub async fn support(
         &self,
-        _from: Sender,
-        _case: CaseId,
-        _given: bool,
-        _how: Sending,
+        from: Sender,
+        case: CaseId,
+        given: bool,
+        how: Sending,
     ) -> Result<Done, Refused> {
-        todo!()
+        self.apart(supports::Supporting { from, case, given, how }).await
     }
 
     /// Votes on a comment; `None` takes the vote back.
@@ -130,12 +172,12 @@ impl Executor {
     /// [`Refused`]; nothing was recorded.
     pub async fn vote(
         &self,
-        _from: Sender,
-        _comment: CommentId,
-        _value: Option<Direction>,
-        _how: Sending,
+        from: Sender,
+        comment: CommentId,
+        value: Option<Direction>,
+        how: Sending,
     ) -> Result<Done, Refused> {
-        todo!()
+        self.apart(comments::Voting { from, comment, value, how }).await
     }
 
     /// Notes how many supports the source of an import had counted.
@@ -144,12 +186,12 @@ impl Executor {
     /// [`Refused`]; nothing was recorded.
     pub async fn count_supports(
         &self,
-        _from: Sender,
-        _case: CaseId,
-        _count: u64,
-        _how: Sending,
+        from: Sender,
+        case: CaseId,
+        count: u64,
+        how: Sending,
     ) -> Result<Done, Refused> {
-        todo!()
+        self.apart(cases::CountingSupports { from, case, count, how }).await
     }
 
     /// Notes how many votes the source of an import had counted for a comment.
@@ -158,20 +200,21 @@ impl Executor {
     /// [`Refused`]; nothing was recorded.
     pub async fn count_votes(
         &self,
-        _from: Sender,
-        _comment: CommentId,
-        _up_and_down: (u64, u64),
-        _how: Sending,
+        from: Sender,
+        comment: CommentId,
+        up_and_down: (u64, u64),
+        how: Sending,
     ) -> Result<Done, Refused> {
-        todo!()
+        let (up, down) = up_and_down;
+        self.apart(comments::Changing { from, comment, change: Change::CountVotes(up, down), how }).await
     }
 
     /// What somebody has done and may do with a case; somebody unknown may do nothing.
     ///
     /// # Errors
     /// [`Refused`] when the case does not exist or the log fails.
-    pub async fn own_part(&self, _from: Option<&Sender>, _case: &CaseId) -> Result<OwnPart, Refused> {
-        todo!()
+    pub async fn own_part(&self, from: Option<&Sender>, case: &CaseId) -> Result<OwnPart, Refused> {
+        self.part_of(from, case).await
     }
 
     /// Which of these comments somebody wrote, and how they voted on them.
@@ -180,19 +223,56 @@ impl Executor {
     /// [`Refused`] when the log fails.
     pub async fn own_comments(
         &self,
-        _from: &Sender,
-        _comments: &[CommentId],
+        from: &Sender,
+        comments: &[CommentId],
     ) -> Result<Vec<OwnComment>, Refused> {
-        todo!()
+        self.comments_of(from, comments).await
     }
 
     /// What can move a case on from where it is.
     ///
     /// # Errors
     /// [`Refused`] when the case does not exist or the log fails.
-    pub async fn next(&self, _case: &CaseId) -> Result<Vec<NextStep>, Refused> {
-        todo!()
+    pub async fn next(&self, case: &CaseId) -> Result<Vec<NextStep>, Refused> {
+        self.next_of(case).await
     }
+}
+
+impl Executor {
+    /// When a command happened, and how well that is known.
+    fn moment(&self, how: &Sending) -> (Timestamp, Precision) {
+        how.happened.unwrap_or_else(|| (self.clock.now(), Precision::Recorded))
+    }
+
+    fn new_id<T>(&self, read: impl Fn(String) -> Result<T, Malformed>) -> Result<T, Refused> {
+        let id = self.ids.uuid(self.clock.now()).map_err(failed)?;
+        read(id.to_string()).map_err(failed)
+    }
+
+    /// Runs a command to its end, whoever waits for it.
+    async fn apart<W: Wish>(&self, wish: W) -> Result<Done, Refused> {
+        let this = self.clone();
+        let answer = match tokio::spawn(async move { this.carry(&wish).await }).await {
+            Ok(answer) => answer,
+            Err(panic) => Err(failed(panic)),
+        };
+        let result = match &answer {
+            Ok(done) if done.repeated => "repeated",
+            Ok(done) if done.changed => "recorded",
+            Ok(_) => "unchanged",
+            Err(Refused::Failed | Refused::Busy) => "failed",
+            Err(_) => "refused",
+        };
+        let aggregate = W::Aggregate::TYPE;
+        metrics::counter!(metering::COMMANDS, "aggregate" => aggregate, "result" => result).increment(1);
+        answer
+    }
+}
+
+/// A failure on our side: said here, once, and outside only as a failure.
+fn failed(error: impl std::fmt::Display) -> Refused {
+    error!(%error, "A command failed: {error}");
+    Refused::Failed
 }
 
 /// What a comment is to somebody.

@@ -71,3 +71,9 @@ pub enum Refused {
     #[error("a failure on our side")]
     Failed,
 }
+
+/// A rejection of the domain, told outside.
+pub(super) trait Explained: std::error::Error {
+    /// As a refusal: rule, sentence, kind, place, values.
+    fn explained(&self) -> Refusal;
+}

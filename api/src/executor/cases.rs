@@ -1,0 +1,153 @@
+//! Cases: opened, handled, counted.
+
+use super::carry::{Attempt, Wish};
+use super::names::in_case;
+use super::outcome::{Explained, Refused};
+use super::seal::Seals;
+use super::states::Freshness;
+use super::{CaseOpening, Executor, Operation, Sender, Sending};
+use pobuda_domain::case::{Case, CaseCommand, CountSupports, OpenCase, PerformOperation, Rejection};
+use pobuda_domain::name::CaseId;
+use pobuda_domain::protocol::{Library, Published};
+use pobuda_ledger::record::Millis;
+use pobuda_ledger::store::Loaded;
+use std::sync::Arc;
+
+/// To open a case.
+pub(super) struct Opening {
+    pub(super) from: Sender,
+    pub(super) id: CaseId,
+    pub(super) what: CaseOpening,
+    pub(super) how: Sending,
+}
+
+/// To perform an operation on a case.
+pub(super) struct Performing {
+    pub(super) from: Sender,
+    pub(super) case: CaseId,
+    pub(super) what: Operation,
+    pub(super) how: Sending,
+}
+
+/// To note the source's count of supports.
+pub(super) struct CountingSupports {
+    pub(super) from: Sender,
+    pub(super) case: CaseId,
+    pub(super) count: u64,
+    pub(super) how: Sending,
+}
+
+impl Wish for Opening {
+    type Aggregate = Case;
+    fn how(&self) -> &Sending {
+        &self.how
+    }
+    async fn attempt(&self, executor: &Executor, freshness: Freshness) -> Result<Attempt<Case>, Refused> {
+        let Self { from, id, what, how } = self;
+        // A new id has no stream; should it have one after all, the append finds out and the log is asked.
+        let (loaded, known) = match freshness {
+            Freshness::Kept => (Arc::new(unborn(id)), executor.newcomer(from, in_case(id.as_str()))?),
+            Freshness::Asked => (
+                executor.states.load::<Case>(id.as_str(), freshness).await?.0,
+                executor.known(from, in_case(id.as_str()), freshness).await?,
+            ),
+        };
+        let protocol = executor.library.current(what.protocol.as_str()).ok_or_else(|| {
+            Refused::Rule(Rejection::ProtocolUnknown { protocol: what.protocol.clone() }.explained())
+        })?;
+        let mut seals = Seals::new(&executor.ids);
+        let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;
+        let (at, precision) = executor.moment(how);
+        let command = CaseCommand::Open(OpenCase {
+            protocol: what.protocol.clone(),
+            operation: what.operation.clone(),
+            actor: known.actor,
+            at,
+            precision,
+            language: what.language.clone(),
+            fields,
+            source: what.source.clone(),
+        });
+        Ok(Attempt {
+            loaded,
+            facts: Arc::clone(&executor.library),
+            command,
+            conditions: Vec::new(),
+            openings: seals.openings,
+            pseudonyms: known.new,
+            at: Millis(at.as_millisecond()),
+            from_memory: false,
+        })
+    }
+}
+
+impl Wish for Performing {
+    type Aggregate = Case;
+    fn how(&self) -> &Sending {
+        &self.how
+    }
+    async fn attempt(&self, executor: &Executor, freshness: Freshness) -> Result<Attempt<Case>, Refused> {
+        let Self { from, case, what, how } = self;
+        let (loaded, from_memory) = executor.states.load::<Case>(case.as_str(), freshness).await?;
+        let known = executor.known(from, in_case(case.as_str()), freshness).await?;
+        let protocol = pinned(&executor.library, &loaded)?;
+        let mut seals = Seals::new(&executor.ids);
+        let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;
+        let (at, precision) = executor.moment(how);
+        let command = CaseCommand::Perform(PerformOperation {
+            operation: what.operation.clone(),
+            outcome: what.outcome.clone(),
+            actor: known.actor,
+            at,
+            precision,
+            fields,
+        });
+        Ok(Attempt {
+            loaded,
+            facts: Arc::clone(&executor.library),
+            command,
+            conditions: Vec::new(),
+            openings: seals.openings,
+            pseudonyms: known.new,
+            at: Millis(at.as_millisecond()),
+            from_memory,
+        })
+    }
+}
+
+impl Wish for CountingSupports {
+    type Aggregate = Case;
+    fn how(&self) -> &Sending {
+        &self.how
+    }
+    async fn attempt(&self, executor: &Executor, freshness: Freshness) -> Result<Attempt<Case>, Refused> {
+        let Self { from, case, count, how } = self;
+        let (loaded, from_memory) = executor.states.load::<Case>(case.as_str(), freshness).await?;
+        let known = executor.known(from, in_case(case.as_str()), freshness).await?;
+        let (at, precision) = executor.moment(how);
+        let counted = CountSupports { count: *count, actor: known.actor, at, precision };
+        Ok(Attempt {
+            loaded,
+            facts: Arc::clone(&executor.library),
+            command: CaseCommand::CountSupports(counted),
+            conditions: Vec::new(),
+            openings: Vec::new(),
+            pseudonyms: known.new,
+            at: Millis(at.as_millisecond()),
+            from_memory,
+        })
+    }
+}
+
+/// The rules that a loaded case is handled under.
+fn pinned<'l>(library: &'l Library, loaded: &Loaded<Case>) -> Result<&'l Arc<Published>, Refused> {
+    let open = loaded.aggregate.open.as_ref();
+    let open = open.ok_or_else(|| Refused::Rule(Rejection::CaseUnknown.explained()))?;
+    library.pinned(&open.protocol).ok_or_else(|| {
+        Refused::Rule(Rejection::ProtocolUnknown { protocol: open.protocol.id.clone() }.explained())
+    })
+}
+
+fn unborn(id: &CaseId) -> Loaded<Case> {
+    Loaded { id: id.as_str().to_owned(), aggregate: Case::default(), sequence: 0 }
+}

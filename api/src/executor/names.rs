@@ -1,0 +1,82 @@
+//! Pseudonyms: what the log calls a person in one place, and nowhere else.
+
+use super::outcome::Refused;
+use super::states::Freshness;
+use super::{Executor, Sender, failed};
+use pobuda_domain::actor::Actor;
+use pobuda_domain::name::Pseudonym;
+use pobuda_ledger::record::NewPseudonym;
+
+/// A person as one attempt knows them.
+pub(super) struct Known {
+    /// As the domain sees them.
+    pub(super) actor: Actor,
+    /// To be noted with the append, when the pseudonym is new.
+    pub(super) new: Vec<NewPseudonym>,
+}
+
+impl Executor {
+    /// A person in a place where nobody has been yet.
+    pub(super) fn newcomer(&self, from: &Sender, scope: String) -> Result<Known, Refused> {
+        let pseudonym = self.ids.pseudonym().map_err(failed)?;
+        let new =
+            NewPseudonym { scope, subject: from.subject.clone(), pseudonym: pseudonym.as_str().to_owned() };
+        Ok(Known { actor: Actor { pseudonym, standing: from.standing.clone() }, new: vec![new] })
+    }
+
+    /// A person in a place where they may have been before.
+    pub(super) async fn known(
+        &self,
+        from: &Sender,
+        scope: String,
+        freshness: Freshness,
+    ) -> Result<Known, Refused> {
+        match self.pseudonym_of(from, &scope, freshness).await? {
+            Some(pseudonym) => {
+                Ok(Known { actor: Actor { pseudonym, standing: from.standing.clone() }, new: Vec::new() })
+            }
+            None => self.newcomer(from, scope),
+        }
+    }
+
+    /// What the log calls a person in a place, once it does.
+    pub(super) async fn pseudonym_of(
+        &self,
+        from: &Sender,
+        scope: &str,
+        freshness: Freshness,
+    ) -> Result<Option<Pseudonym>, Refused> {
+        let key = (scope.to_owned(), from.subject.clone());
+        if freshness == Freshness::Kept
+            && let Some(kept) = self.pseudonyms.get(&key)
+        {
+            return Ok(Some(kept));
+        }
+        let stored = self.log.pseudonym(scope, &from.subject).await.map_err(failed)?;
+        let stored = stored.map(Pseudonym::new).transpose().map_err(failed)?;
+        if let Some(pseudonym) = &stored {
+            self.pseudonyms.insert(key, pseudonym.clone());
+        }
+        Ok(stored)
+    }
+}
+
+/// Where a person's pseudonym in a case holds.
+pub(super) fn in_case(case: &str) -> String {
+    format!("case/{case}")
+}
+
+/// Where the pseudonym of who wrote a comment holds.
+pub(super) fn in_comment(comment: &str) -> String {
+    format!("comment/{comment}")
+}
+
+/// Where a person's slot among the supports of a case holds.
+pub(super) fn among_supports(case: &str) -> String {
+    format!("support/{case}")
+}
+
+/// Where a person's slot among the votes on a comment holds.
+pub(super) fn among_votes(comment: &str) -> String {
+    format!("comment_vote/{comment}")
+}

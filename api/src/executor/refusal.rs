@@ -1,0 +1,106 @@
+//! The rejections of the four aggregates, as they are told outside.
+
+use super::outcome::{Explained, Refusal, RefusalKind};
+use pobuda_domain::{case, comment, comment_vote, support};
+
+impl Explained for case::Rejection {
+    fn explained(&self) -> Refusal {
+        let kind = match self {
+            Self::CaseUnknown => RefusalKind::NotFound,
+            Self::RoleRequired { .. } | Self::FourEyes { .. } | Self::ImportOnly => RefusalKind::Forbidden,
+            Self::ProtocolUnknown { .. }
+            | Self::OperationUnknown { .. }
+            | Self::FieldMissing { .. }
+            | Self::FieldNotTaken { .. }
+            | Self::FieldTooShort { .. }
+            | Self::OutcomeRequired { .. }
+            | Self::OutcomeUnknown { .. } => RefusalKind::Invalid,
+            _ => RefusalKind::Conflict,
+        };
+        let pointer = match self {
+            Self::ProtocolUnknown { .. } => Some("/protocol".to_owned()),
+            Self::OutcomeRequired { .. } | Self::OutcomeUnknown { .. } => Some("/outcome".to_owned()),
+            _ => self.field().map(|field| format!("/fields/{field}")),
+        };
+        Refusal { code: self.code(), sentence: self.to_string(), kind, pointer, arguments: arguments(self) }
+    }
+}
+
+fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
+    use case::Rejection as R;
+    let one = |name: &'static str, value: &dyn ToString| (name, value.to_string());
+    match rejection {
+        R::CaseUnknown | R::CaseExists | R::ImportOnly | R::NowhereBack => Vec::new(),
+        R::ProtocolUnknown { protocol } | R::CycleUnknown { protocol } => vec![one("protocol", protocol)],
+        R::CalendarUnknown { calendar } => vec![one("calendar", calendar)],
+        R::OperationUnknown { operation } => vec![one("operation", operation)],
+        R::StateForbids { operation, state } => vec![one("operation", operation), one("state", state)],
+        R::RoleRequired { operation, responsible } => {
+            vec![one("operation", operation), one("responsible", responsible)]
+        }
+        R::FieldMissing { operation, field } | R::FieldNotTaken { operation, field } => {
+            vec![one("operation", operation), one("field", field)]
+        }
+        R::FieldTooShort { field, min, given } => {
+            vec![one("field", field), one("min", min), one("given", given)]
+        }
+        R::OutcomeRequired { operation, allowed } => {
+            vec![one("operation", operation), one("allowed", allowed)]
+        }
+        R::OutcomeUnknown { operation, outcome } => {
+            vec![one("operation", operation), one("outcome", outcome)]
+        }
+        R::TooEarly { operation, from } => vec![one("operation", operation), one("from", from)],
+        R::TooLate { operation, until } => vec![one("operation", operation), one("until", until)],
+        R::TooManyTimes { operation, times } => vec![one("operation", operation), one("times", times)],
+        R::FourEyes { operation, performed } => {
+            vec![one("operation", operation), one("performed", performed)]
+        }
+    }
+}
+
+impl Explained for comment::Rejection {
+    fn explained(&self) -> Refusal {
+        let (kind, pointer) = match self {
+            Self::CaseUnknown | Self::CommentUnknown => (RefusalKind::NotFound, None),
+            Self::NotTheAuthor | Self::ImportOnly => (RefusalKind::Forbidden, None),
+            Self::ParentUnknown => (RefusalKind::Invalid, Some("/parent")),
+            Self::TextEmpty | Self::TextTooLong { .. } => (RefusalKind::Invalid, Some("/text")),
+            Self::CommentExists | Self::CommentsClosed | Self::ParentWithdrawn | Self::Withdrawn => {
+                (RefusalKind::Conflict, None)
+            }
+        };
+        let arguments = match self {
+            Self::TextTooLong { max, given } => vec![("max", max.to_string()), ("given", given.to_string())],
+            _ => Vec::new(),
+        };
+        let pointer = pointer.map(str::to_owned);
+        Refusal { code: self.code(), sentence: self.to_string(), kind, pointer, arguments }
+    }
+}
+
+impl Explained for support::Rejection {
+    fn explained(&self) -> Refusal {
+        let kind = match self {
+            Self::CaseUnknown => RefusalKind::NotFound,
+            Self::CitizensOnly => RefusalKind::Forbidden,
+            Self::SupportClosed => RefusalKind::Conflict,
+        };
+        plain(self.code(), self, kind)
+    }
+}
+
+impl Explained for comment_vote::Rejection {
+    fn explained(&self) -> Refusal {
+        let kind = match self {
+            Self::CommentUnknown => RefusalKind::NotFound,
+            Self::CitizensOnly => RefusalKind::Forbidden,
+            Self::Withdrawn | Self::CommentsClosed => RefusalKind::Conflict,
+        };
+        plain(self.code(), self, kind)
+    }
+}
+
+fn plain(code: &'static str, rejection: &dyn std::error::Error, kind: RefusalKind) -> Refusal {
+    Refusal { code, sentence: rejection.to_string(), kind, pointer: None, arguments: Vec::new() }
+}

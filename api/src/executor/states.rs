@@ -1,0 +1,115 @@
+//! Folded aggregates, kept for a while: a stale one costs a second try and never a wrong decision.
+
+use super::outcome::{Explained, Refused};
+use cqrs_es::{Aggregate, AggregateError, EventStore};
+use moka::sync::Cache;
+use pobuda_domain::case::Case;
+use pobuda_domain::comment::Comment;
+use pobuda_domain::comment_vote::CommentVote;
+use pobuda_domain::support::Support;
+use pobuda_ledger::Log;
+use pobuda_ledger::store::{LedgerStore, Loaded};
+use serde::Serialize;
+use std::sync::Arc;
+use tracing::error;
+
+/// Cases kept at once.
+pub const CASES_KEPT_MAX: u64 = 4_000;
+/// Comments, supports and votes kept at once, of each.
+pub const SMALL_STREAMS_KEPT_MAX: u64 = 4_000;
+/// Pseudonyms kept at once.
+pub const PSEUDONYMS_KEPT_MAX: u64 = 8_000;
+
+type Kept<A> = Cache<String, Arc<Loaded<A>>>;
+
+/// The states of this process. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct States {
+    store: LedgerStore,
+    cases: Kept<Case>,
+    comments: Kept<Comment>,
+    supports: Kept<Support>,
+    votes: Kept<CommentVote>,
+}
+
+/// An aggregate that has a cache here.
+pub(super) trait Keeps:
+    Aggregate<Command: Send, Event: Serialize + Send, Error: Explained + Send> + Clone + 'static
+{
+    fn kept(states: &States) -> &Kept<Self>;
+}
+
+impl Keeps for Case {
+    fn kept(states: &States) -> &Kept<Self> {
+        &states.cases
+    }
+}
+impl Keeps for Comment {
+    fn kept(states: &States) -> &Kept<Self> {
+        &states.comments
+    }
+}
+impl Keeps for Support {
+    fn kept(states: &States) -> &Kept<Self> {
+        &states.supports
+    }
+}
+impl Keeps for CommentVote {
+    fn kept(states: &States) -> &Kept<Self> {
+        &states.votes
+    }
+}
+
+/// How well a state must be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// A kept state will do.
+    Kept,
+    /// The log must have been asked.
+    Asked,
+}
+
+impl States {
+    pub(super) fn new(log: Log) -> Self {
+        Self {
+            store: LedgerStore::new(log),
+            cases: Cache::new(CASES_KEPT_MAX),
+            comments: Cache::new(SMALL_STREAMS_KEPT_MAX),
+            supports: Cache::new(SMALL_STREAMS_KEPT_MAX),
+            votes: Cache::new(SMALL_STREAMS_KEPT_MAX),
+        }
+    }
+
+    /// The state of a stream, and whether it was taken as it was kept.
+    pub(super) async fn load<A: Keeps>(
+        &self,
+        id: &str,
+        freshness: Freshness,
+    ) -> Result<(Arc<Loaded<A>>, bool), Refused> {
+        let loaded = match (A::kept(self).get(id), freshness) {
+            (Some(kept), Freshness::Kept) => return Ok((kept, true)),
+            (Some(kept), Freshness::Asked) => {
+                let mut loaded = (*kept).clone();
+                self.store.catch_up(&mut loaded).await.map_err(failed)?;
+                loaded
+            }
+            (None, _) => EventStore::<A>::load_aggregate(&self.store, id).await.map_err(failed)?,
+        };
+        let loaded = Arc::new(loaded);
+        // Absence is not kept: ids come from outside, and anybody could fill the cache with nothing.
+        if loaded.sequence > 0 {
+            A::kept(self).insert(id.to_owned(), Arc::clone(&loaded));
+        }
+        Ok((loaded, false))
+    }
+
+    /// Keeps what an append has made of a state.
+    pub(super) fn keep<A: Keeps>(&self, loaded: Loaded<A>) {
+        A::kept(self).insert(loaded.id.clone(), Arc::new(loaded));
+    }
+}
+
+fn failed<E: std::error::Error>(error: AggregateError<E>) -> Refused {
+    error!(error = %error, "A stream could not be loaded: {error}");
+    Refused::Failed
+}
