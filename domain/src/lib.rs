@@ -18,3 +18,6 @@ pub mod precision;
 pub mod protocol;
 pub mod support;
 pub mod value;
+
+#[cfg(test)]
+mod story;

@@ -6,7 +6,7 @@ pub use span::{SPAN_COUNT_MAX, Span, Unit};
 
 use crate::name::Name;
 use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -85,8 +85,22 @@ impl Calendar {
     }
 
     /// The zone in which its days begin and end; UTC when the name is unknown.
+    ///
+    /// From the tables that come with the program: those of the machine differ from one to the next.
     pub fn zone(&self) -> TimeZone {
-        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+        self.known_zone().unwrap_or(TimeZone::UTC)
+    }
+
+    /// What is wrong with it beyond its shape, if anything is.
+    pub(crate) fn fault(&self) -> Option<String> {
+        if self.format != "calendar/1" {
+            return Some(format!("format {:?} is not calendar/1", self.format));
+        }
+        self.known_zone().is_none().then(|| format!("{:?} is not a time zone of IANA", self.time_zone))
+    }
+
+    fn known_zone(&self) -> Option<TimeZone> {
+        TimeZoneDatabase::bundled().get(&self.time_zone).ok()
     }
 
     /// The moment at which that day begins there.
@@ -132,3 +146,6 @@ impl Calendar {
         day
     }
 }
+
+#[cfg(test)]
+mod tests;

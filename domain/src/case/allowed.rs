@@ -69,9 +69,8 @@ pub fn next(case: &Case, library: &Library) -> Vec<NextStep> {
     if ground.protocol.states.get(open.state.as_str()).is_none_or(|state| state.is_final) {
         return Vec::new();
     }
-    let moves =
-        |o: &Operation| o.to.is_some() && o.from.iter().flatten().any(|from| from == open.state.as_str());
-    let steps = ground.protocol.operations.iter().filter(|(_, operation)| moves(operation));
+    let moves = |name: &Name, o: &Operation| o.to.is_some() && ground.state_allows(name, o).is_ok();
+    let steps = ground.protocol.operations.iter().filter(|(name, operation)| moves(name, operation));
     steps
         .filter_map(|(name, operation)| {
             let role = ground.protocol.roles.get(operation.responsible.role.as_str())?;

@@ -56,3 +56,8 @@ impl Aggregate for Case {
         self.evolve(event);
     }
 }
+
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod stories;

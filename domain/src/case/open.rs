@@ -2,7 +2,7 @@
 
 use super::{
     Case, CaseEvent, CaseOpened, CountSupports, OpenCase, Rejection, SupportsCounted, gather::gather,
-    perform::opening, perform::outcome_of,
+    perform::cycle_allows, perform::opening, perform::outcome_of,
 };
 use crate::actor::{By, Standing};
 use crate::name::Name;
@@ -20,6 +20,9 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
     let published =
         published.ok_or_else(|| Rejection::ProtocolUnknown { protocol: command.protocol.clone() })?;
     let protocol = &published.protocol;
+    let calendar = library.calendar(&protocol.calendar);
+    let calendar =
+        calendar.ok_or_else(|| Rejection::CalendarUnknown { calendar: protocol.calendar.clone() })?;
     let (name, operation, by) = opening(protocol, command)?;
     let outcome = outcome_of(name, operation, None)?;
     let gathered = gather(protocol, name, operation, outcome.as_ref(), &command.fields)?;
@@ -29,6 +32,7 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
         let cycle = library.cycle(protocol, command.at);
         Some(cycle.ok_or_else(|| Rejection::CycleUnknown { protocol: protocol.id.clone() })?)
     };
+    cycle_allows(protocol, calendar, cycle.as_ref(), name, operation, command.at)?;
     let Some(Target::One(state)) = &operation.to else { return Err(Rejection::NowhereBack) };
     Ok(vec![CaseEvent::CaseOpened(Box::new(CaseOpened {
         protocol: published.reference(),

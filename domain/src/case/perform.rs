@@ -23,9 +23,10 @@ pub(super) fn perform(
     let open = case.open.as_ref().ok_or(Rejection::CaseUnknown)?;
     let ground = Ground::of(open, library)?;
     let operation = ground.operation(&command.operation)?;
-    let by = ground.may(&command.operation, operation, &command.actor, command.at)?;
+    let by = ground.place_and_person(&command.operation, operation, &command.actor)?;
     let outcome = outcome_of(&command.operation, operation, command.outcome.as_ref())?;
     let gathered = gather(ground.protocol, &command.operation, operation, outcome.as_ref(), &command.fields)?;
+    ground.time_and_history(&command.operation, operation, &command.actor, command.at)?;
     let to = ground.target(operation, outcome.as_ref())?;
     Ok(vec![CaseEvent::OperationPerformed(Box::new(OperationPerformed {
         operation: command.operation.clone(),
@@ -66,7 +67,7 @@ impl<'a> Ground<'a> {
         operation.ok_or_else(|| Rejection::OperationUnknown { operation: name.clone() })
     }
 
-    /// Every rule that does not depend on what is given, in the order in which they are explained.
+    /// Every rule that does not depend on what is given: whether there is any use in asking for it.
     pub(super) fn may(
         &self,
         name: &Name,
@@ -74,16 +75,33 @@ impl<'a> Ground<'a> {
         actor: &Actor,
         at: Timestamp,
     ) -> Result<By, Rejection> {
-        self.state_allows(name, operation)?;
-        let by = role_of(self.protocol, operation, actor, Some(self.case)).ok_or_else(|| {
-            Rejection::RoleRequired { operation: name.clone(), responsible: spoken(&operation.responsible) }
-        })?;
-        self.time_allows(name, operation, at)?;
-        self.history_allows(name, operation, &actor.pseudonym)?;
+        let by = self.place_and_person(name, operation, actor)?;
+        self.time_and_history(name, operation, actor, at)?;
         Ok(by)
     }
 
-    fn state_allows(&self, name: &Name, operation: &Operation) -> Result<(), Rejection> {
+    /// The rules that come before the one about what must be given.
+    fn place_and_person(&self, name: &Name, operation: &Operation, actor: &Actor) -> Result<By, Rejection> {
+        self.state_allows(name, operation)?;
+        role_of(self.protocol, operation, actor, Some(self.case)).ok_or_else(|| Rejection::RoleRequired {
+            operation: name.clone(),
+            responsible: spoken(&operation.responsible),
+        })
+    }
+
+    /// The rules that come after it.
+    fn time_and_history(
+        &self,
+        name: &Name,
+        operation: &Operation,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), Rejection> {
+        self.time_allows(name, operation, at)?;
+        self.history_allows(name, operation, &actor.pseudonym)
+    }
+
+    pub(super) fn state_allows(&self, name: &Name, operation: &Operation) -> Result<(), Rejection> {
         let state = &self.case.state;
         let is_final = self.protocol.states.get(state.as_str()).is_some_and(|s| s.is_final);
         let allowed = operation.from.iter().flatten().any(|from| match from.as_str() {
@@ -100,28 +118,14 @@ impl<'a> Ground<'a> {
     fn time_allows(&self, name: &Name, operation: &Operation, at: Timestamp) -> Result<(), Rejection> {
         let entered = self.case.entered_at;
         // What the system does at a moment, a person cannot do before it: the sentence would be untrue.
-        let not_before = [
-            operation.not_before.as_ref().map(|value| self.cycle_day(value)),
-            operation.at.as_ref().map(|value| self.cycle_day(value)),
-            operation.after.map(|span| Ok(self.calendar.end_of(span, entered))),
-        ];
-        for from in not_before.into_iter().flatten() {
-            let from = from?;
-            if at < from {
-                return Err(Rejection::TooEarly { operation: name.clone(), from });
-            }
+        match operation.after.map(|span| self.calendar.end_of(span, entered)) {
+            Some(from) if at < from => return Err(Rejection::TooEarly { operation: name.clone(), from }),
+            _ => {}
         }
+        cycle_allows(self.protocol, self.calendar, self.case.cycle.as_ref(), name, operation, at)?;
         match operation.open_for.map(|span| self.calendar.end_of(span, entered)) {
             Some(until) if at >= until => Err(Rejection::TooLate { operation: name.clone(), until }),
             _ => Ok(()),
-        }
-    }
-
-    fn cycle_day(&self, value: &CycleValue) -> Result<Timestamp, Rejection> {
-        let values = self.case.cycle.as_ref().map(|CycleRef { values, .. }| values);
-        match values.and_then(|values| values.get(&value.0)) {
-            Some(Value::Date(day)) => Ok(self.calendar.start_of(*day)),
-            _ => Err(Rejection::CycleUnknown { protocol: self.protocol.id.clone() }),
         }
     }
 
@@ -153,6 +157,27 @@ impl<'a> Ground<'a> {
             }
         }
     }
+}
+
+/// Whether the dates of the cycle that the operation waits for have come.
+pub(super) fn cycle_allows(
+    protocol: &Protocol,
+    calendar: &Calendar,
+    cycle: Option<&CycleRef>,
+    name: &Name,
+    operation: &Operation,
+    at: Timestamp,
+) -> Result<(), Rejection> {
+    for CycleValue(field) in [&operation.not_before, &operation.at].into_iter().flatten() {
+        let Some(Value::Date(day)) = cycle.and_then(|cycle| cycle.values.get(field)) else {
+            return Err(Rejection::CycleUnknown { protocol: protocol.id.clone() });
+        };
+        let from = calendar.start_of(*day);
+        if at < from {
+            return Err(Rejection::TooEarly { operation: name.clone(), from });
+        }
+    }
+    Ok(())
 }
 
 /// The outcome that the operation records: its own, the chosen one, or none.
@@ -206,7 +231,10 @@ pub(super) fn role_of(
                     .service
                     .as_ref()
                     .is_some_and(|named| actual_service(protocol, named, case) == Some(service));
-            (answers || operation.by.contains(role)).then(|| by(role, Some(service)))
+            // A role of citizens or of programs stays theirs, whatever a token is called.
+            let side = protocol.roles.get(role.as_str()).map(|role| role.side);
+            let holds = matches!(side, Some(Side::Municipality | Side::Partner));
+            (holds && (answers || operation.by.contains(role))).then(|| by(role, Some(service)))
         }
         Standing::Importer { role: told } => {
             let mut roles = operation.by.iter().chain([&responsible.role]);

@@ -61,16 +61,31 @@ impl Library {
     /// [`Unreadable`] when the file cannot be used.
     pub fn add_calendar(&mut self, file: &str, source: &str) -> Result<(), Unreadable> {
         let calendar: Calendar = super::parse::read(file, source)?;
+        if let Some(detail) = calendar.fault() {
+            return Err(Unreadable { file: file.to_owned(), line: None, detail });
+        }
         self.calendars.insert(calendar.id.clone(), Arc::new(calendar));
         Ok(())
     }
 
-    /// Adds a cycle.
+    /// Adds a cycle of a protocol that is already published.
     ///
     /// # Errors
     /// [`Unreadable`] when the file cannot be used.
     pub fn add_cycle(&mut self, file: &str, source: &str) -> Result<(), Unreadable> {
-        self.cycles.push(super::parse::read(file, source)?);
+        let cycle: Cycle = super::parse::read(file, source)?;
+        let published = self.current(cycle.protocol.as_str());
+        let fault = match published {
+            None => Some(format!("protocol {:?} is not published", cycle.protocol.as_str())),
+            Some(_) if self.cycles.iter().any(|c| c.protocol == cycle.protocol && c.id == cycle.id) => {
+                Some(format!("cycle {:?} is given twice", cycle.id))
+            }
+            Some(published) => cycle.fault(&published.protocol),
+        };
+        if let Some(detail) = fault {
+            return Err(Unreadable { file: file.to_owned(), line: None, detail });
+        }
+        self.cycles.push(cycle);
         self.cycles.sort_by_key(|cycle| cycle.opens);
         Ok(())
     }
@@ -99,7 +114,7 @@ impl Library {
     pub fn cycle(&self, protocol: &Protocol, at: Timestamp) -> Option<CycleRef> {
         let calendar = self.calendar(&protocol.calendar)?;
         let day = at.to_zoned(calendar.zone()).date();
-        let opened = self.cycles.iter().filter(|cycle| cycle.protocol == protocol.id && cycle.opens <= day);
-        opened.last().map(Cycle::reference)
+        let mut opened = self.cycles.iter().filter(|cycle| cycle.protocol == protocol.id && cycle.opens <= day);
+        opened.next_back().map(Cycle::reference)
     }
 }

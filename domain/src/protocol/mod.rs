@@ -1,5 +1,6 @@
 //! Protocols: how a municipality handles a case, as data.
 
+mod check;
 mod library;
 mod model;
 mod ordered;

@@ -1,9 +1,10 @@
 //! What is due, and whom to tell when it has passed.
 
-use super::{Post, Text};
+use super::{CycleValue, Post, Text};
 use crate::calendar::Span;
-use crate::name::Name;
-use serde::Deserialize;
+use crate::name::{FieldName, Malformed, Name};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 /// What a deadline promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -23,10 +24,41 @@ pub enum DeadlineKind {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Escalation {
-    /// How long after the due moment, as written.
-    pub after: String,
+    /// How long after the due moment; absent: at once, written `0 days`.
+    #[serde(deserialize_with = "lateness")]
+    pub after: Option<Span>,
     /// The post.
     pub to: Post,
+}
+
+/// Unlike any other length of time this one may be nothing.
+fn lateness<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Span>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if matches!(text.as_str(), "0 days" | "0 working days") {
+        return Ok(None);
+    }
+    Span::try_from(text).map(Some).map_err(D::Error::custom)
+}
+
+/// A date at which something is due: `<field>` of the case or `cycle.<field>`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Due {
+    /// A date of the case.
+    Field(FieldName),
+    /// A date of the cycle.
+    Cycle(CycleValue),
+}
+
+impl TryFrom<String> for Due {
+    type Error = Malformed;
+    fn try_from(text: String) -> Result<Self, Malformed> {
+        if text.starts_with("cycle.") {
+            CycleValue::try_from(text).map(Self::Cycle)
+        } else {
+            FieldName::new(text).map(Self::Field)
+        }
+    }
 }
 
 /// A deadline.
@@ -42,7 +74,7 @@ pub struct Deadline {
     /// How long after it started.
     pub within: Option<Span>,
     /// Or at a date: of the case or of the cycle.
-    pub due: Option<String>,
+    pub due: Option<Due>,
     /// What the municipality promises inside the limit.
     pub norm: Option<Span>,
     /// States in which it runs.

@@ -8,7 +8,7 @@ mod post;
 mod state;
 mod text;
 
-pub use deadline::{Deadline, DeadlineKind, Escalation};
+pub use deadline::{Deadline, DeadlineKind, Due, Escalation};
 pub use field::{CycleType, CycleValue, Field, FieldType, Legal};
 pub use operation::{Extends, OnLink, Opens, Operation, Target, Task};
 pub use outcome::{Link, LinkKind, Outcome, OutcomeKind};

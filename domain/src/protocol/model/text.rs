@@ -6,8 +6,18 @@ use std::collections::BTreeMap;
 
 /// A text for people, in one or more languages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "BTreeMap<Language, String>")]
 pub struct Text(BTreeMap<Language, String>);
+
+impl TryFrom<BTreeMap<Language, String>> for Text {
+    type Error = &'static str;
+    fn try_from(languages: BTreeMap<Language, String>) -> Result<Self, Self::Error> {
+        if languages.is_empty() || languages.values().any(String::is_empty) {
+            return Err("a text says something in at least one language");
+        }
+        Ok(Self(languages))
+    }
+}
 
 impl Text {
     /// The text in that language, or in the first language there is.

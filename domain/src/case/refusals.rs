@@ -1,0 +1,377 @@
+//! A story for every order to a case that is refused.
+
+use super::*;
+use crate::actor::Actor;
+use crate::field::Fields;
+use crate::name::{FieldName, Name};
+use crate::precision::Precision;
+use crate::protocol::Library;
+use crate::story::*;
+use crate::value::Value;
+
+const MORNING: &str = "2026-03-02T09:00:00Z";
+
+/// Orders in the past that were all allowed, and now one more.
+pub(super) struct Given {
+    pub(super) library: Arc<Library>,
+    pub(super) case: Case,
+}
+
+impl Given {
+    pub(super) fn nothing() -> Self {
+        Self { library: Arc::new(library()), case: Case::default() }
+    }
+
+    /// Ana has submitted a case to the little office.
+    pub(super) fn submitted() -> Self {
+        Self::nothing().and(CaseCommand::Open(submit(citizen("ana"))))
+    }
+
+    pub(super) fn with_library(mut self, change: impl FnOnce(&mut Library)) -> Self {
+        change(Arc::make_mut(&mut self.library));
+        self
+    }
+
+    #[track_caller]
+    pub(super) fn and(mut self, command: CaseCommand) -> Self {
+        for event in self.when(command).unwrap() {
+            self.case.evolve(event);
+        }
+        self
+    }
+
+    /// Allowed, at the usual moment.
+    #[track_caller]
+    pub(super) fn then<const N: usize>(
+        self,
+        actor: Actor,
+        operation: &str,
+        given: [(&str, crate::field::Given); N],
+    ) -> Self {
+        self.and(perform(actor, operation, fields(given)))
+    }
+
+    pub(super) fn when(&self, command: CaseCommand) -> Result<Vec<CaseEvent>, Rejection> {
+        decide(&self.case, &command, &self.library)
+    }
+
+    pub(super) fn open(&self) -> &Open {
+        self.case.open.as_ref().unwrap()
+    }
+}
+
+pub(super) fn submit(actor: Actor) -> OpenCase {
+    OpenCase {
+        protocol: name("little"),
+        operation: None,
+        actor,
+        at: at(MORNING),
+        precision: Precision::Recorded,
+        language: slovene(),
+        fields: fields([("title", text(9))]),
+        source: None,
+    }
+}
+
+pub(super) fn perform(actor: Actor, operation: &str, fields: Fields) -> CaseCommand {
+    CaseCommand::Perform(PerformOperation {
+        operation: name(operation),
+        outcome: None,
+        actor,
+        at: at(MORNING),
+        precision: Precision::Recorded,
+        fields,
+    })
+}
+
+pub(super) fn on(moment: &str, command: CaseCommand) -> CaseCommand {
+    let at = at(moment);
+    match command {
+        CaseCommand::Perform(command) => CaseCommand::Perform(PerformOperation { at, ..command }),
+        CaseCommand::Open(command) => CaseCommand::Open(OpenCase { at, ..command }),
+        CaseCommand::CountSupports(command) => CaseCommand::CountSupports(CountSupports { at, ..command }),
+    }
+}
+
+pub(super) fn choosing(outcome: &str, command: CaseCommand) -> CaseCommand {
+    match command {
+        CaseCommand::Perform(command) => {
+            CaseCommand::Perform(PerformOperation { outcome: Some(name(outcome)), ..command })
+        }
+        other => other,
+    }
+}
+
+pub(super) fn count_supports(actor: Actor, count: u64) -> CaseCommand {
+    CaseCommand::CountSupports(CountSupports { count, actor, at: at(MORNING), precision: Precision::Undated })
+}
+
+pub(super) fn clerk() -> Actor {
+    official("pia", "office/clerk")
+}
+
+pub(super) fn head_of_roads() -> Actor {
+    official("rok", "roads/head")
+}
+
+/// With the roads service, whose head decides.
+pub(super) fn assigned() -> Given {
+    Given::submitted().then(clerk(), "assign", [("assigned_service", service("roads"))])
+}
+
+pub(super) fn asked() -> Given {
+    Given::submitted().then(clerk(), "ask", [("note", text(5))])
+}
+
+fn granted() -> Given {
+    let grant =
+        perform(official("hana", "office/head"), "grant", fields([("cost", open(Value::Money(500)))]));
+    Given::submitted().and(grant)
+}
+
+fn opening(command: OpenCase) -> CaseCommand {
+    CaseCommand::Open(command)
+}
+
+fn operation(text: &str) -> Name {
+    name(text)
+}
+
+fn field_name(text: &str) -> FieldName {
+    field(text)
+}
+
+fn without_calendars() -> Given {
+    let published = |library: &mut Library| {
+        let mut bare = Library::default();
+        bare.publish("little.toml", LITTLE, file_digest(LITTLE)).unwrap();
+        *library = bare;
+    };
+    Given::submitted().with_library(published)
+}
+
+refusals! {
+    in "rejection.rs":
+
+    an_operation_needs_a_case:
+        Given::nothing().when(perform(clerk(), "remark", fields([]))),
+        Rejection::CaseUnknown;
+
+    supports_are_counted_for_a_case_that_exists:
+        Given::nothing().when(count_supports(importer(), 3)),
+        Rejection::CaseUnknown;
+
+    a_case_is_opened_once:
+        Given::submitted().when(opening(submit(citizen("ana")))),
+        Rejection::CaseExists;
+
+    a_case_is_opened_under_a_protocol_in_force:
+        Given::nothing().when(opening(OpenCase { protocol: name("unheard-of"), ..submit(citizen("ana")) })),
+        Rejection::ProtocolUnknown { protocol: name("unheard-of") };
+
+    a_case_stays_with_the_file_it_was_opened_under:
+        Given::submitted()
+            .with_library(|library| *library = crate::bundled::library(file_digest).unwrap())
+            .when(perform(clerk(), "remark", fields([]))),
+        Rejection::ProtocolUnknown { protocol: name("little") };
+
+    limits_are_not_guessed_without_a_calendar:
+        without_calendars().when(perform(clerk(), "remark", fields([]))),
+        Rejection::CalendarUnknown { calendar: name("si") };
+
+    no_case_is_opened_without_its_calendar:
+        Given { case: Case::default(), ..without_calendars() }.when(opening(submit(citizen("ana")))),
+        Rejection::CalendarUnknown { calendar: name("si") };
+
+    a_case_belongs_to_a_cycle_that_has_opened:
+        Given::nothing().when(on("2025-12-31T22:59:59Z", opening(submit(citizen("ana"))))),
+        Rejection::CycleUnknown { protocol: name("little") };
+
+    an_operation_is_one_of_the_protocol:
+        Given::submitted().when(perform(clerk(), "dance", fields([]))),
+        Rejection::OperationUnknown { operation: operation("dance") };
+
+    a_case_is_opened_by_an_operation_that_opens:
+        Given::nothing().when(opening(OpenCase {
+            operation: Some(name("decide")),
+            ..submit(citizen("ana"))
+        })),
+        Rejection::OperationUnknown { operation: operation("decide") };
+
+    an_operation_is_for_its_states:
+        Given::submitted().when(perform(head_of_roads(), "decide", fields([("note", text(5))]))),
+        Rejection::StateForbids { operation: operation("decide"), state: name("new") };
+
+    an_opening_operation_opens_and_nothing_else:
+        Given::submitted().when(perform(citizen("ana"), "submit", fields([("title", text(9))]))),
+        Rejection::StateForbids { operation: operation("submit"), state: name("new") };
+
+    the_star_stands_for_every_state_but_the_final_ones:
+        granted().when(perform(clerk(), "remark", fields([]))),
+        Rejection::StateForbids { operation: operation("remark"), state: name("done") };
+
+    an_operation_is_for_who_answers_for_it:
+        Given::submitted().when(perform(
+            official("bor", "roads/clerk"), "assign", fields([("assigned_service", service("roads"))]),
+        )),
+        Rejection::RoleRequired { operation: operation("assign"), responsible: "office/clerk".to_owned() };
+
+    only_the_author_acts_as_the_author:
+        asked().when(perform(citizen("zoran"), "reply", fields([("note", text(5))]))),
+        Rejection::RoleRequired { operation: operation("reply"), responsible: "author".to_owned() };
+
+    a_citizen_holds_no_post:
+        Given::submitted().when(perform(citizen("pia"), "assign", fields([]))),
+        Rejection::RoleRequired { operation: operation("assign"), responsible: "office/clerk".to_owned() };
+
+    the_competent_service_is_the_one_recorded:
+        assigned().when(perform(official("maja", "parks/head"), "decide", fields([("note", text(5))]))),
+        Rejection::RoleRequired { operation: operation("decide"), responsible: "assigned/head".to_owned() };
+
+    an_official_does_not_act_in_a_role_of_citizens:
+        Given::submitted().when(perform(official("pia", "office/neighbour"), "remark", fields([]))),
+        Rejection::RoleRequired { operation: operation("remark"), responsible: "office/clerk".to_owned() };
+
+    an_official_does_not_act_in_a_role_of_programs:
+        Given::submitted().when(perform(official("pia", "office/importer"), "remark", fields([]))),
+        Rejection::RoleRequired { operation: operation("remark"), responsible: "office/clerk".to_owned() };
+
+    an_import_acts_only_where_the_protocol_names_it:
+        asked().when(perform(importer(), "reply", fields([("note", text(5))]))),
+        Rejection::RoleRequired { operation: operation("reply"), responsible: "author".to_owned() };
+
+    a_case_is_opened_by_who_may:
+        Given::nothing().when(opening(submit(official("bor", "roads/clerk")))),
+        Rejection::RoleRequired { operation: operation("submit"), responsible: "author".to_owned() };
+
+    a_case_is_opened_with_what_is_needed:
+        Given::nothing().when(opening(OpenCase { fields: fields([]), ..submit(citizen("ana")) })),
+        Rejection::FieldMissing { operation: operation("submit"), field: field_name("title") };
+
+    an_operation_is_performed_with_what_is_needed:
+        Given::submitted().when(perform(clerk(), "assign", fields([]))),
+        Rejection::FieldMissing { operation: operation("assign"), field: field_name("assigned_service") };
+
+    what_was_given_earlier_does_not_count:
+        assigned().then(clerk(), "ask", [("note", text(5))])
+            .then(citizen("ana"), "reply", [("note", text(5))])
+            .when(choosing("more", perform(head_of_roads(), "decide", fields([])))),
+        Rejection::FieldMissing { operation: operation("decide"), field: field_name("note") };
+
+    a_chosen_outcome_has_needs_of_its_own:
+        assigned().when(choosing("refused", perform(head_of_roads(), "decide", fields([("note", text(5))])))),
+        Rejection::FieldMissing { operation: operation("decide"), field: field_name("reason") };
+
+    a_fixed_outcome_has_needs_of_its_own:
+        Given::submitted().when(perform(official("hana", "office/head"), "grant", fields([]))),
+        Rejection::FieldMissing { operation: operation("grant"), field: field_name("cost") };
+
+    nothing_is_taken_that_was_not_asked_for:
+        Given::submitted().when(perform(clerk(), "remark", fields([("cost", open(Value::Money(1)))]))),
+        Rejection::FieldNotTaken { operation: operation("remark"), field: field_name("cost") };
+
+    the_needs_of_another_outcome_are_not_taken:
+        assigned().when(choosing("more", perform(
+            head_of_roads(), "decide", fields([("note", text(5)), ("reason", text(50))]),
+        ))),
+        Rejection::FieldNotTaken { operation: operation("decide"), field: field_name("reason") };
+
+    a_text_says_enough:
+        Given::nothing().when(opening(OpenCase {
+            fields: fields([("title", text(3))]),
+            ..submit(citizen("ana"))
+        })),
+        Rejection::FieldTooShort { field: field_name("title"), min: 4, given: 3 };
+
+    where_there_is_a_choice_it_is_made:
+        assigned().when(perform(head_of_roads(), "decide", fields([("note", text(5))]))),
+        Rejection::OutcomeRequired {
+            operation: operation("decide"), allowed: "granted, refused, more".to_owned(),
+        };
+
+    an_outcome_is_one_of_those_to_choose_from:
+        assigned().when(choosing("lapsed", perform(head_of_roads(), "decide", fields([("note", text(5))])))),
+        Rejection::OutcomeUnknown { operation: operation("decide"), outcome: name("lapsed") };
+
+    a_fixed_outcome_is_not_changed:
+        Given::submitted().when(choosing("more", perform(
+            official("hana", "office/head"), "grant", fields([("cost", open(Value::Money(1)))]),
+        ))),
+        Rejection::OutcomeUnknown { operation: operation("grant"), outcome: name("more") };
+
+    an_operation_without_an_outcome_records_none:
+        Given::submitted().when(choosing("more", perform(clerk(), "remark", fields([])))),
+        Rejection::OutcomeUnknown { operation: operation("remark"), outcome: name("more") };
+
+    nothing_is_done_before_its_day_in_the_cycle:
+        Given::submitted().when(on("2026-05-31T21:59:59Z", perform(clerk(), "hurry", fields([])))),
+        Rejection::TooEarly { operation: operation("hurry"), from: at("2026-05-31T22:00:00Z") };
+
+    a_person_does_not_forestall_the_system_on_a_day_of_the_cycle:
+        Given::submitted().when(perform(clerk(), "start", fields([]))),
+        Rejection::TooEarly { operation: operation("start"), from: at("2026-05-31T22:00:00Z") };
+
+    a_person_does_not_forestall_the_system_after_a_time:
+        asked().when(on("2026-03-12T22:59:59Z", perform(clerk(), "lapse", fields([])))),
+        Rejection::TooEarly { operation: operation("lapse"), from: at("2026-03-12T23:00:00Z") };
+
+    a_case_is_not_opened_before_its_day:
+        Given::nothing().when(opening(OpenCase {
+            operation: Some(name("apply-late")),
+            fields: fields([]),
+            ..submit(official("hana", "office/head"))
+        })),
+        Rejection::TooEarly { operation: operation("apply-late"), from: at("2026-05-31T22:00:00Z") };
+
+    nothing_is_done_after_its_time:
+        granted().when(on("2026-03-17T23:00:00Z", perform(
+            citizen("ana"), "object", fields([("reason", text(20))]),
+        ))),
+        Rejection::TooLate { operation: operation("object"), until: at("2026-03-17T23:00:00Z") };
+
+    nothing_is_done_more_often_than_allowed:
+        asked()
+            .then(citizen("ana"), "reply", [("note", text(5))])
+            .then(clerk(), "ask", [("note", text(5))])
+            .then(citizen("ana"), "reply", [("note", text(5))])
+            .when(perform(clerk(), "ask", fields([("note", text(5))]))),
+        Rejection::TooManyTimes { operation: operation("ask"), times: 2 };
+
+    four_eyes_see_it:
+        assigned()
+            .then(clerk(), "ask", [("note", text(5))])
+            .then(citizen("ana"), "reply", [("note", text(5))])
+            .when(perform(clerk(), "confirm", fields([]))),
+        Rejection::FourEyes { operation: operation("confirm"), performed: name("ask") };
+
+    only_an_import_notes_a_count:
+        Given::submitted().when(count_supports(clerk(), 3)),
+        Rejection::ImportOnly;
+
+    there_is_no_way_back_from_the_first_state:
+        Given::submitted().when(perform(clerk(), "step-back", fields([]))),
+        Rejection::NowhereBack;
+}
+
+#[test]
+fn the_first_rule_that_fails_is_named() {
+    let decide = |actor| perform(actor, "decide", fields([]));
+    // Wrong state, role, outcome and fields: the state comes first.
+    let refused = Given::submitted().when(decide(citizen("zoran"))).unwrap_err();
+    assert_eq!(refused.code(), "state-forbids");
+    // Wrong role, outcome and fields: the role.
+    assert_eq!(assigned().when(decide(citizen("zoran"))).unwrap_err().code(), "role-required");
+    // No outcome and no fields: the outcome, which says what fields there must be.
+    assert_eq!(assigned().when(decide(head_of_roads())).unwrap_err().code(), "outcome-required");
+    // What is given comes before the time, and the time before the history.
+    let late = |fields| on("2027-01-01T00:00:00Z", perform(citizen("ana"), "object", fields));
+    assert_eq!(granted().when(late(fields([]))).unwrap_err().code(), "field-missing");
+    assert_eq!(granted().when(late(fields([("reason", text(20))]))).unwrap_err().code(), "too-late");
+}
+
+#[test]
+fn a_refusal_about_a_field_names_it() {
+    let refused = Given::submitted().when(perform(clerk(), "assign", fields([]))).unwrap_err();
+    assert_eq!(refused.field(), Some(&field("assigned_service")));
+    assert_eq!(Rejection::CaseUnknown.field(), None);
+}
