@@ -51,7 +51,13 @@ pub(crate) fn official(pseudonym: &str, post: &str) -> Actor {
 }
 
 pub(crate) fn importer() -> Actor {
-    Actor { pseudonym: Pseudonym::new("import").unwrap(), standing: Standing::Importer }
+    Actor { pseudonym: Pseudonym::new("import").unwrap(), standing: Standing::Importer { role: None } }
+}
+
+/// An import, where the source says in which role somebody acted.
+pub(crate) fn imported(pseudonym: &str, role: &str) -> Actor {
+    let standing = Standing::Importer { role: Some(name(role)) };
+    Actor { pseudonym: Pseudonym::new(pseudonym).unwrap(), standing }
 }
 
 pub(crate) fn by(pseudonym: &str, role: &str, service: Option<&str>) -> By {
@@ -62,12 +68,16 @@ pub(crate) fn digest(letter: char) -> Digest {
     Digest::new(letter.to_string().repeat(Digest::CHARS)).unwrap()
 }
 
+pub(crate) fn sealed<T>(letter: char, size: usize) -> Committed<T> {
+    Committed::new(digest(letter), size)
+}
+
 pub(crate) fn text(chars: usize) -> Given {
-    Given::Sealed { committed: Committed::new(digest('t'), chars), class: Class::P1 }
+    Given::Sealed { committed: sealed('t', chars), class: Class::P1 }
 }
 
 pub(crate) fn note_for_staff(chars: usize) -> Given {
-    Given::Sealed { committed: Committed::new(digest('s'), chars), class: Class::P2 }
+    Given::Sealed { committed: sealed('s', chars), class: Class::P2 }
 }
 
 pub(crate) fn open(value: Value) -> Given {

@@ -56,6 +56,9 @@ fn the_opening_operation_is_the_first_that_the_actor_may_perform() {
     assert_eq!(opened_by(citizen("ana")), by("ana", "author", None));
     assert_eq!(opened_by(clerk()), by("pia", "clerk", Some("office")));
     assert_eq!(opened_by(importer()), by("import", "importer", None));
+    // The role that the source names, if the protocol knows it.
+    assert_eq!(opened_by(imported("ana", "author")), by("ana", "author", None));
+    assert_eq!(opened_by(imported("ana", "king")), by("ana", "importer", None));
 }
 
 #[test]

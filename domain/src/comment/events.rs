@@ -94,6 +94,7 @@ pub struct CommentVotesCounted {
 /// Everything that can have happened to a comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type")]
+#[expect(clippy::enum_variant_names, reason = "an event is called in the log what it is called here")]
 pub enum CommentEvent {
     /// It was posted.
     CommentPosted(Box<CommentPosted>),

@@ -91,3 +91,6 @@ impl Aggregate for Comment {
         self.evolve(event);
     }
 }
+
+#[cfg(test)]
+mod tests;

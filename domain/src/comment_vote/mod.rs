@@ -89,3 +89,6 @@ impl Aggregate for CommentVote {
         self.evolve(&event);
     }
 }
+
+#[cfg(test)]
+mod tests;

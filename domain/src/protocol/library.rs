@@ -114,7 +114,8 @@ impl Library {
     pub fn cycle(&self, protocol: &Protocol, at: Timestamp) -> Option<CycleRef> {
         let calendar = self.calendar(&protocol.calendar)?;
         let day = at.to_zoned(calendar.zone()).date();
-        let mut opened = self.cycles.iter().filter(|cycle| cycle.protocol == protocol.id && cycle.opens <= day);
+        let mut opened =
+            self.cycles.iter().filter(|cycle| cycle.protocol == protocol.id && cycle.opens <= day);
         opened.next_back().map(Cycle::reference)
     }
 }

@@ -73,3 +73,6 @@ impl Aggregate for Support {
         self.evolve(&event);
     }
 }
+
+#[cfg(test)]
+mod tests;
