@@ -1,0 +1,162 @@
+//! A municipality in this process: log, executor and read models over one database, and people who act in it.
+
+use anyhow::{Context, Result};
+use pobuda::clock::Clock;
+use pobuda::executor::{CaseOpening, CommentPosting, Executor, Operation, Sender, Sending};
+use pobuda::ids::Ids;
+use pobuda_domain::actor::Standing;
+use pobuda_domain::bundled;
+use pobuda_domain::field::Raw;
+use pobuda_domain::name::{CaseId, Language, Name};
+use pobuda_domain::protocol::Library;
+use pobuda_ledger::record::CommandKey;
+use pobuda_ledger::{Log, Settings};
+use pobuda_projections::ReadModels;
+use pobuda_proof::hash::{hex, sha256};
+use pobuda_tests::database::{TestDatabase, random_uuid};
+use pobuda_tests::history::History;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// Appends in flight while a history is written.
+const FILL_AT_ONCE: usize = 1_000;
+
+/// A text as citizens write it. Unit: about 140 characters.
+pub(crate) const TEXT: &str = "Klopi v parku ob Dravi so polomljene, prehod za pešce na Koroški cesti pa je nevaren, \
+    ker voznikom zastira pogled grmovje ob kolesarski stezi.";
+
+/// Log, executor and read models.
+#[derive(Clone)]
+pub(crate) struct Town {
+    /// The log.
+    pub(crate) log: Log,
+    /// Carries out commands.
+    pub(crate) executor: Executor,
+    /// Published protocols.
+    pub(crate) library: Arc<Library>,
+}
+
+impl Town {
+    /// Opens the database.
+    pub(crate) async fn open(database: &TestDatabase) -> Result<Self> {
+        let clock = Clock::system();
+        let settings = Settings {
+            url: database.url().to_owned(),
+            origin: Some("https://pobuda.test".to_owned()),
+            now: clock.for_ledger(),
+        };
+        let log = Log::open(settings).await?;
+        let library = bundled::library(|source| format!("sha256:{}", hex(&sha256(source.as_bytes()))))?;
+        let library = Arc::new(library);
+        let executor = Executor::new(log.clone(), Arc::clone(&library), clock, Ids::system());
+        Ok(Self { log, executor, library })
+    }
+
+    /// Its read models, not yet brought up to date.
+    pub(crate) async fn models(&self) -> Result<ReadModels> {
+        let zone = jiff::tz::TimeZone::get("Europe/Ljubljana")?;
+        Ok(ReadModels::open(self.log.clone(), Arc::clone(&self.library), zone).await?)
+    }
+
+    /// Opens an initiative of this citizen.
+    pub(crate) async fn case(&self, citizen: usize) -> Result<CaseId> {
+        let fields = [("kind", "problem"), ("title", "Klopi v parku"), ("description", TEXT)];
+        let opening = CaseOpening {
+            id: None,
+            protocol: Name::new("improve")?,
+            operation: None,
+            language: Language::new("sl")?,
+            fields: texts(&fields),
+            source: None,
+        };
+        let done = self.executor.open_case(self::citizen(citizen), opening, sending()).await?;
+        Ok(CaseId::new(done.id)?)
+    }
+
+    /// An initiative of each of so many citizens.
+    pub(crate) async fn cases(&self, citizens: usize) -> Result<Arc<[CaseId]>> {
+        let mut cases = Vec::new();
+        for citizen in 0..citizens {
+            cases.push(self.case(citizen).await?);
+        }
+        Ok(cases.into())
+    }
+
+    /// Posts a comment.
+    pub(crate) async fn comment(&self, citizen: usize, case: &CaseId) -> Result<u64> {
+        let posting = CommentPosting {
+            id: None,
+            in_reply_to: None,
+            language: Language::new("sl")?,
+            text: TEXT.to_owned(),
+            source: None,
+        };
+        let done =
+            self.executor.post_comment(self::citizen(citizen), case.clone(), posting, sending()).await?;
+        Ok(done.position)
+    }
+
+    /// Gives the initiative to a service for the first time.
+    pub(crate) async fn assign(&self, case: &CaseId) -> Result<u64> {
+        let fields = texts(&[("assigned_service", "utilities")]);
+        self.perform(case, "assign", fields).await
+    }
+
+    /// Gives it to a service again; that can be done as often as one likes.
+    pub(crate) async fn reassign(&self, case: &CaseId) -> Result<u64> {
+        let fields = texts(&[("assigned_service", "utilities"), ("reason", TEXT)]);
+        self.perform(case, "reassign", fields).await
+    }
+
+    async fn perform(&self, case: &CaseId, operation: &str, fields: BTreeMap<String, Raw>) -> Result<u64> {
+        let operation = Operation { operation: Name::new(operation)?, outcome: None, fields };
+        let done = self.executor.perform(coordinator()?, case.clone(), operation, sending()).await?;
+        Ok(done.position)
+    }
+}
+
+/// Writes a made-up history until the log has at least so many events.
+pub(crate) async fn fill(log: &Log, history: &mut History, events: usize) -> Result<()> {
+    let events = u64::try_from(events)?;
+    let mut written = log.head().position;
+    while written < events {
+        let mut appending = JoinSet::new();
+        for _ in 0..FILL_AT_ONCE {
+            let append = history.next_append()?;
+            let log = log.clone();
+            appending.spawn(async move { log.append(append).await });
+        }
+        while let Some(receipt) = appending.join_next().await {
+            written = written.max(receipt?.context("an append of a made-up history")?.last_position);
+        }
+    }
+    Ok(())
+}
+
+/// A citizen.
+pub(crate) fn citizen(number: usize) -> Sender {
+    Sender { subject: format!("bench/{number}"), standing: Standing::Citizen, public_name: None }
+}
+
+/// The coordinator of the participation office.
+pub(crate) fn coordinator() -> Result<Sender> {
+    let standing =
+        Standing::Official { service: Name::new("participation")?, role: Name::new("coordinator")? };
+    Ok(Sender {
+        subject: "bench/coordinator".to_owned(),
+        standing,
+        public_name: Some("Maja Zorko".to_owned()),
+    })
+}
+
+/// A command that comes for the first time.
+pub(crate) fn sending() -> Sending {
+    let id = random_uuid().to_string();
+    let hash = sha256(id.as_bytes());
+    Sending { key: Some(CommandKey { id, hash }), ..Sending::default() }
+}
+
+fn texts(fields: &[(&str, &str)]) -> BTreeMap<String, Raw> {
+    fields.iter().map(|(name, text)| ((*name).to_owned(), Raw::Text((*text).to_owned()))).collect()
+}
