@@ -4,7 +4,9 @@
 
 pub mod binary;
 pub mod chance;
+pub mod crowd;
 pub mod database;
+pub mod facts;
 pub mod history;
 pub mod participant;
 pub mod place;

@@ -50,6 +50,7 @@ pub struct Wish {
     path: String,
     key: String,
     body: Option<Value>,
+    if_match: Option<&'static str>,
 }
 
 impl Wish {
@@ -66,13 +67,25 @@ impl Wish {
 
     /// To post any body.
     pub fn post(path: &str, body: Value) -> Self {
-        Self { method: Method::POST, path: path.to_owned(), key: random_uuid().to_string(), body: Some(body) }
+        Self {
+            method: Method::POST,
+            path: path.to_owned(),
+            key: random_uuid().to_string(),
+            body: Some(body),
+            if_match: None,
+        }
+    }
+
+    /// To perform an operation on a case, however far it has moved on.
+    pub fn operation(case: &str, operation: &str, fields: Value) -> Self {
+        let path = format!("/api/v1/cases/{case}/operations/{operation}");
+        Self { if_match: Some("*"), ..Self::post(&path, json!({"fields": fields})) }
     }
 
     /// To support a case.
     pub fn support(case: &str) -> Self {
         let path = format!("/api/v1/cases/{case}/support");
-        Self { method: Method::PUT, path, key: random_uuid().to_string(), body: None }
+        Self { method: Method::PUT, path, key: random_uuid().to_string(), body: None, if_match: None }
     }
 
     /// The key under which it is sent, every time.
@@ -98,10 +111,29 @@ impl Participant {
         Ok(Self { http, token: token.to_owned() })
     }
 
+    /// The same wish as bytes on a connection, for those who hang up before the answer.
+    pub fn on_the_wire(&self, wish: &Wish) -> Vec<u8> {
+        let body = wish.body.as_ref().map(Value::to_string).unwrap_or_default();
+        let condition = wish.if_match.map(|is| format!("If-Match: {is}\r\n")).unwrap_or_default();
+        format!(
+            "{} {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\nIdempotency-Key: {}\r\n{condition}\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            wish.method,
+            wish.path,
+            self.token,
+            wish.key,
+            body.len()
+        )
+        .into_bytes()
+    }
+
     /// Sends a wish once.
     pub async fn send(&self, address: &str, wish: &Wish) -> Told {
         let request = self.http.request(wish.method.clone(), format!("{address}{}", wish.path));
-        let request = request.bearer_auth(&self.token).header("Idempotency-Key", &wish.key);
+        let mut request = request.bearer_auth(&self.token).header("Idempotency-Key", &wish.key);
+        if let Some(condition) = wish.if_match {
+            request = request.header("If-Match", condition);
+        }
         let request = match &wish.body {
             Some(body) => request.json(body),
             None => request,
@@ -121,6 +153,19 @@ impl Participant {
         }
     }
 
+    /// Follows server-sent events that come after a position.
+    ///
+    /// # Errors
+    /// When the answer is not 200.
+    pub async fn follow(&self, address: &str, path: &str, after: u64) -> Result<Live> {
+        // Without the time limit of the others: a stream does not end.
+        let request = Client::new().get(format!("{address}{path}")).bearer_auth(&self.token);
+        let request =
+            request.header("Accept", "text/event-stream").header("Last-Event-ID", after.to_string());
+        let answer = request.send().await?.error_for_status()?;
+        Ok(Live { answer, held: Vec::new() })
+    }
+
     /// Reads JSON.
     ///
     /// # Errors
@@ -128,5 +173,31 @@ impl Participant {
     pub async fn get(&self, address: &str, path: &str) -> Result<Value> {
         let answer = self.http.get(format!("{address}{path}")).bearer_auth(&self.token).send().await?;
         Ok(answer.error_for_status()?.json().await?)
+    }
+}
+
+/// Server-sent events of one address, as they come.
+#[derive(Debug)]
+pub struct Live {
+    answer: reqwest::Response,
+    held: Vec<u8>,
+}
+
+impl Live {
+    /// The next `id:` that comes.
+    ///
+    /// # Errors
+    /// When the stream ends or an id is no position.
+    pub async fn next_id(&mut self) -> Result<u64> {
+        loop {
+            while let Some(end) = self.held.iter().position(|byte| *byte == b'\n') {
+                let line: Vec<u8> = self.held.drain(..=end).collect();
+                if let Some(id) = std::str::from_utf8(&line)?.strip_prefix("id:") {
+                    return id.trim().parse().context("an id is a position");
+                }
+            }
+            let more = self.answer.chunk().await?.context("the stream ended")?;
+            self.held.extend_from_slice(&more);
+        }
     }
 }
