@@ -85,3 +85,53 @@ pub fn at(events: &[Recorded], position: u64) -> Result<&Recorded> {
     let place = usize::try_from(position)?.checked_sub(1);
     place.and_then(|place| events.get(place)).with_context(|| format!("no event at {position}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const ORIGIN: &str = "https://pobuda.test";
+
+    fn event(position: u64, stream: &str, sequence: u64) -> Recorded {
+        let mut event = Recorded {
+            position,
+            stream: Stream::parse(stream).expect("a stream"),
+            sequence,
+            event_id: Uuid::from_u128(u128::from(position)),
+            event_type: "SupportGiven".to_owned(),
+            event_version: "1".to_owned(),
+            payload: "{}".to_owned(),
+            occurred_at: Millis(0),
+            recorded_at: Millis(1_000),
+            leaf_hash: [0; 32],
+        };
+        event.leaf_hash = leaf_hash(envelope::leaf(ORIGIN, &event).as_bytes());
+        event
+    }
+
+    #[test]
+    fn a_whole_log_passes_and_every_kind_of_damage_is_found() {
+        let good = [event(1, "case/a", 1), event(2, "case/b", 1), event(3, "case/a", 2)];
+        judge(ORIGIN, &good).expect("whole");
+        let found = |damage: fn(&mut [Recorded; 3])| {
+            let mut events = good.clone();
+            damage(&mut events);
+            judge(ORIGIN, &events).expect_err("damaged").to_string()
+        };
+        assert!(found(|events| events[1] = event(3, "case/b", 1)).contains("position 3 where 2"));
+        assert!(found(|events| events[2] = event(3, "case/a", 3)).contains("has 3 for 2"));
+        assert!(found(|events| events[2].event_id = events[0].event_id).contains("twice"));
+        assert!(found(|events| events[1].payload = "{\"a\":1}".to_owned()).contains("leaf hash of 2"));
+        assert!(judge("https://other.test", &good).is_err());
+    }
+
+    #[test]
+    fn an_event_recorded_before_the_one_before_it_is_found() {
+        let mut late = event(2, "case/b", 1);
+        late.recorded_at = Millis(999);
+        late.leaf_hash = leaf_hash(envelope::leaf(ORIGIN, &late).as_bytes());
+        let error = judge(ORIGIN, &[event(1, "case/a", 1), late]).expect_err("out of order");
+        assert!(error.to_string().contains("position 2 was recorded before"));
+    }
+}

@@ -18,6 +18,9 @@ const BENCH: &str = "append";
 const POSTGRES: [(usize, f64, f64, usize); 4] =
     [(1, 0.4, 0.8, 1), (8, 0.7, 1.0, 8), (32, 1.0, 1.4, 32), (256, 1.5, 3.0, 32)];
 
+/// Writers of operations on cases that grow.
+const OPERATORS: usize = 32;
+
 /// Rows on every database there is.
 pub(crate) async fn run(bench: &Bench) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
@@ -29,7 +32,37 @@ pub(crate) async fn run(bench: &Bench) -> Result<Vec<Row>> {
         }
     }
     rows.extend(sqlite(bench).await?);
+    if let Some(cluster) = &bench.cluster {
+        rows.push(operations(bench, &TestDatabase::in_cluster(cluster).await?, "PostgreSQL").await?);
+    }
+    rows.push(operations(bench, &TestDatabase::sqlite(), "SQLite").await?);
     Ok(rows)
+}
+
+/// Every writer performs operations on a case of its own, whose stream grows with every one.
+async fn operations(bench: &Bench, database: &TestDatabase, backend: &str) -> Result<Row> {
+    let writers = OPERATORS.min(bench.sizes.writers_max);
+    let town = Town::open(database).await?;
+    let cases = town.cases(writers).await?;
+    for case in cases.iter() {
+        town.assign(case).await?;
+    }
+    let acting = town.clone();
+    let driven = drive(writers, bench.sizes.round, usize::MAX, move |writer, _| {
+        let (town, cases) = (acting.clone(), Arc::clone(&cases));
+        async move {
+            let case = cases.get(writer).context("a case for every writer")?;
+            town.reassign(case).await.map(drop)
+        }
+    })
+    .await?;
+    town.log.close().await;
+    Ok(Row::new(
+        BENCH,
+        format!("{backend}, {writers} writers, operations on cases"),
+        "commands/s",
+        driven.rate,
+    ))
 }
 
 async fn postgres(

@@ -16,6 +16,8 @@ const BENCH: &str = "visible";
 
 /// Citizens who write and then read what they wrote, over and over.
 const CITIZENS: usize = 8;
+/// Comments on one case before its citizen opens another.
+const COMMENTS_PER_CASE: usize = 20;
 
 /// Rows for every database.
 pub(crate) async fn run(bench: &Bench) -> Result<Vec<Row>> {
@@ -46,8 +48,7 @@ async fn write_and_read(bench: &Bench, server: &Server, database: &TestDatabase)
     for number in 0..CITIZENS {
         let token = program::issue_token(database.url(), "citizen", &format!("Občan {number}")).await?;
         let citizen = Participant::with_token(&token)?;
-        let case = citizen.send(server.address(), &Wish::case("Klop ob reki")).await.done();
-        citizens.push((citizen, case.id));
+        citizens.push((citizen, tokio::sync::Mutex::new(String::new())));
     }
     let citizens = Arc::new(citizens);
     let address: Arc<str> = server.address().into();
@@ -56,14 +57,20 @@ async fn write_and_read(bench: &Bench, server: &Server, database: &TestDatabase)
     let each = bench.sizes.visible_appends.div_ceil(CITIZENS);
     // Counted, not timed: every citizen stops after so many.
     let begun = Instant::now();
-    let seen = drive(CITIZENS, Duration::MAX, each, move |number, _| {
+    let seen = drive(CITIZENS, Duration::MAX, each, move |number, written| {
         let (citizens, address, noted) = (Arc::clone(&citizens), Arc::clone(&address), Arc::clone(&noted));
         async move {
             let (citizen, case) = citizens.get(number).context("a citizen")?;
+            let mut case = case.lock().await;
+            let opens = written % COMMENTS_PER_CASE == 0;
+            let wish = if opens { Wish::case("Klop ob reki") } else { Wish::comment(&case, town::TEXT) };
             let sent = Instant::now();
-            let told = citizen.send(&address, &Wish::comment(case, town::TEXT)).await.done();
+            let told = citizen.send(&address, &wish).await.done();
             noted.lock().unwrap_or_else(PoisonError::into_inner).push(sent.elapsed());
-            let path = format!("/api/v1/cases/{case}/timeline?min_position={}&limit=1", told.position);
+            if opens {
+                *case = told.id;
+            }
+            let path = format!("/api/v1/cases/{}/timeline?min_position={}", *case, told.position);
             citizen.get(&address, &path).await.map(drop)
         }
     })
