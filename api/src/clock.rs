@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use pobuda_ledger::record::Millis;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 /// Where the time comes from. Cheap to clone.
 ///
@@ -24,6 +24,14 @@ impl Clock {
         let hand = ManualClock(Arc::new(AtomicI64::new(start.as_millisecond())));
         let read = hand.clone();
         (Self(Arc::new(move || read.now())), hand)
+    }
+
+    /// A clock that shows the times of a story, and the machine's once the story is over; it never goes back.
+    pub fn of_story(start: Timestamp) -> (Self, StoryClock) {
+        let (_, hand) = Self::manual(start);
+        let story = StoryClock { hand, over: Arc::default() };
+        let read = story.clone();
+        (Self(Arc::new(move || read.now())), story)
     }
 
     /// The moment it is.
@@ -66,6 +74,32 @@ impl ManualClock {
     }
 }
 
+/// The hand that moves a [`Clock::of_story`].
+#[derive(Debug, Clone)]
+pub struct StoryClock {
+    hand: ManualClock,
+    over: Arc<AtomicBool>,
+}
+
+impl StoryClock {
+    /// Moves the story on; earlier moments leave it where it is.
+    pub fn set(&self, to: Timestamp) {
+        if to > self.hand.now() {
+            self.hand.set(to);
+        }
+    }
+
+    /// The story is over: from now on the machine's time holds, but never one before the story's end.
+    pub fn end(&self) {
+        self.over.store(true, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> Timestamp {
+        let told = self.hand.now();
+        if self.over.load(Ordering::SeqCst) { told.max(system_now()) } else { told }
+    }
+}
+
 /// The moment, cut to milliseconds.
 pub fn truncated(moment: Timestamp) -> Timestamp {
     from_millis(moment.as_millisecond())
@@ -100,5 +134,19 @@ mod tests {
         hand.advance(SignedDuration::from_hours(24));
         assert_eq!(clock.now().to_string(), "2026-03-03T09:14:00Z");
         assert_eq!((clock.for_ledger())(), Millis(clock.now().as_millisecond()));
+    }
+
+    #[test]
+    fn after_a_story_the_machine_has_the_time_but_never_an_earlier_one() {
+        let start: Timestamp = "2025-12-01T08:00:00Z".parse().expect("a timestamp");
+        let (clock, story) = Clock::of_story(start);
+        story.set("2025-12-02T08:00:00Z".parse().expect("a timestamp"));
+        story.set(start);
+        assert_eq!(clock.now().to_string(), "2025-12-02T08:00:00Z");
+        story.end();
+        assert!(clock.now() > start + SignedDuration::from_hours(48));
+        let late: Timestamp = "9000-01-01T00:00:00Z".parse().expect("a timestamp");
+        story.set(late);
+        assert_eq!(clock.now(), late);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! No rule is written here. A handler translates, the executor asks the domain, the log records.
 
+pub mod access;
 pub mod app;
 pub mod caller;
 pub mod cli;
@@ -14,5 +15,6 @@ pub mod import;
 pub mod metering;
 pub mod server;
 pub mod session;
+pub mod start;
 pub mod telling;
 pub mod web;

@@ -9,6 +9,21 @@ use crate::support::SupportEvent;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 
+/// Every type of event there is, as the kind of its stream and its name.
+pub const EVENT_TYPES: [(&str, &str); 11] = [
+    ("case", "CaseOpened"),
+    ("case", "OperationPerformed"),
+    ("case", "SupportsCounted"),
+    ("comment", "CommentPosted"),
+    ("comment", "CommentEdited"),
+    ("comment", "CommentWithdrawn"),
+    ("comment", "CommentVotesCounted"),
+    ("support", "SupportGiven"),
+    ("support", "SupportWithdrawn"),
+    ("comment_vote", "CommentVoteCast"),
+    ("comment_vote", "CommentVoteWithdrawn"),
+];
+
 /// An event of any aggregate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnyEvent {

@@ -59,9 +59,9 @@ pub struct Store {
     /// `sqlite:PATH` or `postgres://USER@HOST/NAME`
     #[arg(long, value_name = "URL", env = "DATABASE_URL", default_value = "sqlite:./pobuda.db")]
     pub database: String,
-    /// Name of the log, part of every event; fixed when the log is made
-    #[arg(long, value_name = "URL", env = "POBUDA_ORIGIN", default_value = "https://pobuda.local")]
-    pub origin: String,
+    /// Name of the log, part of every event; fixed when the log is made [default: https://pobuda.local]
+    #[arg(long, value_name = "URL", env = "POBUDA_ORIGIN")]
+    pub origin: Option<String>,
 }
 
 /// Where to listen and what to say about oneself.
@@ -74,8 +74,8 @@ pub struct Listen {
     #[arg(long, value_name = "URL", env = "POBUDA_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Name of the municipality, on every page
-    #[arg(long, value_name = "NAME", env = "POBUDA_MUNICIPALITY", default_value = "Občina")]
-    pub municipality: String,
+    #[arg(long, value_name = "NAME", env = "POBUDA_MUNICIPALITY")]
+    pub municipality: Option<String>,
     /// Logs as JSON, one object a line
     #[arg(long, env = "POBUDA_LOG_JSON")]
     pub log_json: bool,
@@ -86,6 +86,9 @@ pub struct Listen {
 pub struct Demo {
     #[command(flatten)]
     pub listen: Listen,
+    /// Language of the timeline that is shown first
+    #[arg(long, value_enum, default_value_t = Lang::Sl)]
+    pub lang: Lang,
     /// Keep the scratch database in this file instead of a temporary one
     #[arg(long, value_name = "FILE")]
     pub keep: Option<PathBuf>,
@@ -103,8 +106,14 @@ pub struct Serve {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  pobuda migrate --database sqlite:./pobuda.db")]
+#[command(after_help = "Examples:\n  pobuda migrate --database sqlite:./pobuda.db\n  \
+                        pobuda migrate --database postgres://owner@localhost/pobuda --server-role pobuda\n\n\
+                        With --server-role the owner of the tables does the migrating, and the server, under a\n\
+                        role of its own, can add facts but never change or delete them.")]
 pub struct Migrate {
+    /// Grant this PostgreSQL role exactly what the server needs
+    #[arg(long, value_name = "ROLE")]
+    pub server_role: Option<String>,
     #[command(flatten)]
     pub store: Store,
 }

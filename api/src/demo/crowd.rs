@@ -23,6 +23,12 @@ pub struct Window {
 }
 
 impl Window {
+    /// The part of it between two moments, where there is one.
+    pub fn within(self, from: Timestamp, to: Timestamp) -> Option<Self> {
+        let (from, to) = (self.from.max(from), self.to.min(to));
+        (from < to).then_some(Self { from, to })
+    }
+
     fn length(self) -> i64 {
         (self.to.as_millisecond() - self.from.as_millisecond()).max(0)
     }

@@ -4,5 +4,10 @@
 //! our own invention, and the attachments are names only: their digests are those of their names. How the files
 //! are read stands in [`story`].
 
+mod course;
 pub mod crowd;
+mod fields;
+pub mod plot;
+pub mod rounds;
 pub mod story;
+pub mod tell;

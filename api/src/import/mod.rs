@@ -8,7 +8,9 @@ pub mod decide_madrid;
 pub mod identity;
 pub mod open311;
 pub mod plan;
+pub mod rehearsal;
 pub mod report;
+pub mod run;
 pub mod text;
 
 /// The protocols of all importers, to be published beside our own: imported history is told in its own words.

@@ -1,9 +1,11 @@
 //! Texts of foreign records, made fit for the log.
 
 use super::report::Why;
-/// Until the domain names its limit.
-pub const TEXT_CHARS_MAX: usize = 10_000;
+use pobuda_domain::comment::COMMENT_CHARS_MAX;
 use unicode_normalization::UnicodeNormalization;
+
+/// Longest text that is taken, wherever it goes: comments have the narrowest limit. Unit: characters.
+pub const TEXT_CHARS_MAX: usize = COMMENT_CHARS_MAX;
 
 /// The text as the log keeps it: Unicode NFC, lines ended by LF, nothing empty around it, no characters
 /// that cannot be seen (a NUL or an escape is no part of what anybody wrote).

@@ -57,7 +57,7 @@ fn what_the_request_says_of_itself_opens_the_case() {
     assert_eq!(given["assigned_service"], "street-lighting-east");
     assert_eq!(
         given["location"],
-        json!({"address": "12 Example Ave", "latitude_e6": 41_500_000, "longitude_e6": -87_250_000})
+        json!({"address": "12 Example Ave", "latitude": 41.5, "longitude": -87.25})
     );
     assert_eq!(
         given["answers"], "CALLBACK: 555-0100",

@@ -9,8 +9,6 @@ use serde_json::{Map, Value, json};
 /// Degrees that a latitude and a longitude may have at most.
 const LATITUDE_MAX: f64 = 90.0;
 const LONGITUDE_MAX: f64 = 180.0;
-/// Millionths of a degree in a degree.
-const MILLIONTHS: f64 = 1_000_000.0;
 
 /// Collects the texts that are there.
 #[derive(Default)]
@@ -77,20 +75,15 @@ fn place(request: &Request) -> Result<Option<Value>, (Why, String)> {
     }
     if let (Some(latitude), Some(longitude)) = (request.lat, request.long) {
         for (name, degrees, most) in
-            [("latitude_e6", latitude, LATITUDE_MAX), ("longitude_e6", longitude, LONGITUDE_MAX)]
+            [("latitude", latitude, LATITUDE_MAX), ("longitude", longitude, LONGITUDE_MAX)]
         {
-            let millionths = millionths(degrees, most)
-                .ok_or_else(|| (Why::Unreadable, format!("its {name} {degrees} is on no globe")))?;
-            place.insert(name.to_owned(), json!(millionths));
+            if !degrees.is_finite() || degrees.abs() > most {
+                return Err((Why::Unreadable, format!("its {name} {degrees} is on no globe")));
+            }
+            place.insert(name.to_owned(), json!(degrees));
         }
     }
     Ok((!place.is_empty()).then_some(Value::Object(place)))
-}
-
-/// Whole millionths of a degree: no event carries a fraction.
-#[expect(clippy::cast_possible_truncation, reason = "at most 180 million, checked")]
-fn millionths(degrees: f64, most: f64) -> Option<i64> {
-    (degrees.is_finite() && degrees.abs() <= most).then(|| (degrees * MILLIONTHS).round() as i64)
 }
 
 /// A key made from an agency's name, so that cases can be filtered by it; the name itself is kept beside it.
@@ -131,12 +124,5 @@ mod tests {
         assert_eq!(long, "division-of-electrical-operations-and-of");
         assert_eq!(key("311"), None, "a name begins with a letter");
         assert_eq!(key(" – "), None);
-    }
-
-    #[test]
-    fn degrees_become_whole_millionths() {
-        assert_eq!(millionths(-87.653_640_159_260_9, LONGITUDE_MAX), Some(-87_653_640));
-        assert_eq!(millionths(90.5, LATITUDE_MAX), None);
-        assert_eq!(millionths(f64::NAN, LATITUDE_MAX), None);
     }
 }

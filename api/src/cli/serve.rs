@@ -1,0 +1,35 @@
+//! `pobuda serve`: the server.
+
+use super::args::{Listen, Serve};
+use super::{Failure, output, store};
+use crate::app::Site;
+use crate::server::asked_to_stop;
+use crate::start::{Port, serve};
+
+/// Serves until asked to stop.
+///
+/// # Errors
+/// [`Failure`] when it cannot begin.
+pub(super) async fn run(args: Serve) -> Result<(), Failure> {
+    let stop = asked_to_stop()?;
+    let port = Port::take(args.listen.listen).await?;
+    let ground = store::open(&args.store).await?;
+    let models = ground.models().await?;
+    output::line(&format!("Pobuda listens on {}", port.url()))?;
+    let site = site(&args.listen, "Občina", &port, Vec::new());
+    Ok(serve(ground, models, port, site, router, stop).await?)
+}
+
+/// How the site speaks of itself.
+pub(super) fn site(listen: &Listen, municipality: &str, port: &Port, samples: Vec<(String, String)>) -> Site {
+    let public_url = listen.public_url.clone().unwrap_or_else(|| port.url());
+    Site {
+        municipality: listen.municipality.clone().unwrap_or_else(|| municipality.to_owned()),
+        public_url: public_url.trim_end_matches('/').to_owned(),
+        samples,
+    }
+}
+
+pub(super) fn router(_: crate::app::App) -> axum::Router {
+    axum::Router::new()
+}

@@ -1,0 +1,239 @@
+//! Telling the year to a log: through the executor, under the rules, at the times of the story.
+
+use super::plot::{Act, What, acts, end_of};
+use super::rounds;
+use super::story::{StoryError, Year};
+use crate::caller::{Secret, Standing as CallerStanding};
+use crate::clock::{Clock, StoryClock};
+use crate::executor::{CaseOpening, CommentPosting, Executor, Operation, Refused, Sender, Sending};
+use crate::ids::Ids;
+use crate::start::StartError;
+use futures::StreamExt as _;
+use futures::stream;
+use jiff::{SignedDuration, Timestamp};
+use pobuda_domain::actor::Standing;
+use pobuda_domain::name::Name;
+use pobuda_ledger::Log;
+use pobuda_ledger::access::AccessToken;
+use pobuda_ledger::record::Millis;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Acts of the crowd that are sent together: they share a commit.
+const TOGETHER: usize = 64;
+/// How much later than it happened an act of the crowd may be recorded, so that it can share a commit.
+const RECORDED_WITHIN: SignedDuration = SignedDuration::from_hours(6);
+/// Whose tokens are offered: citizens by handle, officials by post.
+const SAMPLES: [&str; 6] =
+    ["ana-k", "james-h", "participation/coordinator", "roads/head", "roads/handler", "management/head"];
+
+/// What was told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Cases opened.
+    pub cases: u64,
+    /// Operations performed on them.
+    pub operations: u64,
+    /// Comments posted.
+    pub comments: u64,
+    /// Supports given.
+    pub supports: u64,
+    /// Votes on comments.
+    pub votes: u64,
+}
+
+/// Tells the year, oldest first. The log's clock follows the story; `progress` is told of every act done.
+///
+/// # Errors
+/// [`StartError`] when the log fails, or when the rules refuse something: the story would be wrong then.
+pub async fn tell(
+    year: &Year,
+    log: &Log,
+    ids: &Ids,
+    clock: &Clock,
+    story: &StoryClock,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Figures, StartError> {
+    let teller = Teller::new(year, log, ids, clock)?;
+    let acts = acts(year, &rounds::library(year, None)?)?;
+    let mut figures = Figures::default();
+    let mut rest = acts.as_slice();
+    while let Some(first) = rest.first() {
+        let (now, later) = rest.split_at(together(first, rest));
+        let end = now.last().map_or(first.at, |last| last.at);
+        story.set(end);
+        let mut telling = stream::iter(now.iter().map(|act| teller.act(act))).buffer_unordered(TOGETHER);
+        while let Some(told) = telling.next().await {
+            told?;
+            progress(1);
+        }
+        drop(telling);
+        now.iter().for_each(|act| figures.count(act));
+        rest = later;
+    }
+    story.set(end_of(year)?);
+    Ok(figures)
+}
+
+/// How many acts from the first one are sent together.
+fn together(first: &Act, rest: &[Act]) -> usize {
+    if !first.is_of_the_crowd() {
+        return 1;
+    }
+    let until = first.at + RECORDED_WITHIN;
+    rest.iter().take_while(|act| act.is_of_the_crowd() && act.at <= until).count().max(1)
+}
+
+/// Where the story begins.
+///
+/// # Errors
+/// [`StoryError`] when a time of the year is none.
+pub fn start_of(year: &Year) -> Result<Timestamp, StoryError> {
+    let mut start = Timestamp::MAX;
+    for case in &year.cases {
+        start = start.min(year.moment(case.at)?);
+    }
+    Ok(start)
+}
+
+impl Figures {
+    fn count(&mut self, act: &Act) {
+        let figure = match act.what {
+            What::Open { .. } => &mut self.cases,
+            What::Perform { .. } => &mut self.operations,
+            What::Post { .. } => &mut self.comments,
+            What::Support { given: true } => &mut self.supports,
+            What::Vote { .. } => &mut self.votes,
+            What::Edit { .. } | What::Withdraw { .. } | What::Support { given: false } => return,
+        };
+        *figure += 1;
+    }
+}
+
+/// Whoever tells: with an executor for every round of the budget, because two are open at the same time.
+struct Teller<'y> {
+    year: &'y Year,
+    anything: Executor,
+    rounds: BTreeMap<&'y str, Executor>,
+    /// The round that a case belongs to, by what the year calls the case.
+    round_of: BTreeMap<&'y str, &'y str>,
+}
+
+impl<'y> Teller<'y> {
+    fn new(year: &'y Year, log: &Log, ids: &Ids, clock: &Clock) -> Result<Self, StartError> {
+        let executor = |only: Option<&str>| -> Result<Executor, StartError> {
+            let library = Arc::new(rounds::library(year, only)?);
+            Ok(Executor::new(log.clone(), library, clock.clone(), ids.clone()))
+        };
+        let mut rounds = BTreeMap::new();
+        for id in year.people.cycles.keys() {
+            rounds.insert(id.as_str(), executor(Some(id))?);
+        }
+        let round_of =
+            year.cases.iter().filter_map(|case| Some((case.key.as_str(), case.cycle.as_deref()?))).collect();
+        Ok(Self { year, anything: executor(None)?, rounds, round_of })
+    }
+
+    fn executor(&self, key: &str) -> &Executor {
+        self.round_of.get(key).and_then(|round| self.rounds.get(round)).unwrap_or(&self.anything)
+    }
+
+    async fn act(&self, act: &Act) -> Result<(), StoryError> {
+        let from = self.sender(act)?;
+        let how = Sending { happened: Some((act.at, Default::default())), ..Sending::default() };
+        let executor = self.executor(&act.key);
+        let case = act.case.clone();
+        let told = match act.what.clone() {
+            What::Open { protocol, operation, language, fields, .. } => {
+                let id = Some(case);
+                let opening = CaseOpening { id, protocol, operation, language, fields, source: None };
+                executor.open_case(from, opening, how).await
+            }
+            What::Perform { operation, outcome, fields } => {
+                executor.perform(from, case, Operation { operation, outcome, fields }, how).await
+            }
+            What::Post { comment, in_reply_to, language, text } => {
+                let posting = CommentPosting { id: Some(comment), in_reply_to, language, text, source: None };
+                executor.post_comment(from, case, posting, how).await
+            }
+            What::Edit { comment, text } => executor.edit_comment(from, comment, text, how).await,
+            What::Withdraw { comment } => executor.withdraw_comment(from, comment, how).await,
+            What::Support { given } => executor.support(from, case, given, how).await,
+            What::Vote { comment, value } => executor.vote(from, comment, Some(value), how).await,
+        };
+        told.map(|_| ()).map_err(|refused| {
+            let fields = match &refused {
+                Refused::Fields(errors) => format!("{errors:?}"),
+                _ => String::new(),
+            };
+            StoryError::wrong(&act.key, format!("{} at {}: {refused} {fields}", act.who, act.at))
+        })
+    }
+
+    fn sender(&self, act: &Act) -> Result<Sender, StoryError> {
+        let wrong = |fault: String| StoryError::wrong(&act.key, fault);
+        let standing = match act.who.split_once('/') {
+            None => Standing::Citizen,
+            Some((service, role)) => Standing::Official {
+                service: Name::new(service).map_err(|fault| wrong(fault.to_string()))?,
+                role: Name::new(role).map_err(|fault| wrong(fault.to_string()))?,
+            },
+        };
+        let public_name = self.year.people.officials.get(&act.who).cloned();
+        Ok(Sender { subject: subject(&act.who), standing, public_name })
+    }
+}
+
+/// Who somebody of the year is, for the table of pseudonyms.
+fn subject(who: &str) -> String {
+    format!("demo/{who}")
+}
+
+/// Tokens of some people of the year, so that one can go on as one of them: label and token.
+///
+/// # Errors
+/// [`StartError`] when the log or chance fails.
+pub async fn sample_tokens(
+    year: &Year,
+    log: &Log,
+    ids: &Ids,
+    now: Timestamp,
+) -> Result<Vec<(String, String)>, StartError> {
+    let mut samples = Vec::new();
+    for who in SAMPLES {
+        let (role, service, post) = match who.split_once('/') {
+            None => (CallerStanding::Citizen.word(), None, None),
+            Some((service, post)) => ("official", Some(service.to_owned()), Some(post.to_owned())),
+        };
+        let name = year.people.officials.get(who).cloned().unwrap_or_else(|| who.to_owned());
+        let label = if service.is_some() { format!("{name} ({who})") } else { name.clone() };
+        samples.push(keep(log, ids, now, label, (subject(who), name), (role, service, post)).await?);
+    }
+    let admin = ("demo/admin".to_owned(), "admin".to_owned());
+    samples.push(keep(log, ids, now, "admin".to_owned(), admin, ("admin", None, None)).await?);
+    Ok(samples)
+}
+
+async fn keep(
+    log: &Log,
+    ids: &Ids,
+    now: Timestamp,
+    label: String,
+    (subject, name): (String, String),
+    (role, service, post): (&str, Option<String>, Option<String>),
+) -> Result<(String, String), StartError> {
+    let chance = |fault: crate::ids::NoChance| StartError::System(std::io::Error::other(fault));
+    let secret = Secret::new(ids.bytes().map_err(chance)?);
+    let token = AccessToken {
+        id: ids.uuid(now).map_err(chance)?.to_string(),
+        subject,
+        name,
+        role: role.to_owned(),
+        service,
+        post,
+        issued_at: Millis(now.as_millisecond()),
+        revoked_at: None,
+    };
+    log.keep_token(&token, &secret.hash()).await?;
+    Ok((label, secret.reveal().to_owned()))
+}

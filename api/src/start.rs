@@ -1,0 +1,231 @@
+//! Starting: from the address of a database to a program that serves, and back to rest.
+
+use crate::app::{App, Parts, Site};
+use crate::clock::Clock;
+use crate::demo::story::StoryError;
+use crate::executor::Executor;
+use crate::http::idempotency::Answers;
+use crate::ids::Ids;
+use crate::server::{self, Stopping};
+use crate::session::Sessions;
+use crate::{import, metering};
+use axum::Router;
+use metrics_exporter_prometheus::BuildError;
+use pobuda_domain::protocol::{Library, Unreadable};
+use pobuda_domain::{bundled, name::Name};
+use pobuda_ledger::error::LogError;
+use pobuda_ledger::{Log, Settings};
+use pobuda_projections::{ReadError, ReadModels};
+use pobuda_proof::hash::{hex, sha256};
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tracing::info;
+
+/// Name of a log when nobody gives one.
+pub const ORIGIN_BY_DEFAULT: &str = "https://pobuda.local";
+
+/// Why the program could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A bundled file cannot be used.
+    #[error("a file of this program cannot be used: {0}")]
+    Bundled(#[from] Unreadable),
+    /// The log cannot be opened.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The read models cannot be opened.
+    #[error(transparent)]
+    Models(#[from] ReadError),
+    /// The address cannot be listened on.
+    #[error("{address} cannot be listened on ({cause})")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        cause: io::Error,
+    },
+    /// Figures are collected elsewhere already.
+    #[error("figures cannot be collected: {0}")]
+    Figures(#[from] BuildError),
+    /// The sample data are at fault.
+    #[error(transparent)]
+    Story(Box<StoryError>),
+    /// The operating system failed.
+    #[error("the operating system failed: {0}")]
+    System(#[from] io::Error),
+}
+
+impl From<StoryError> for StartError {
+    fn from(fault: StoryError) -> Self {
+        Self::Story(Box::new(fault))
+    }
+}
+
+/// What commands stand on: the log, the rules, the clock and chance. Cheap to clone.
+#[derive(Clone)]
+pub struct Ground {
+    /// The log.
+    pub log: Log,
+    /// Published protocols: ours and those of the importers.
+    pub library: Arc<Library>,
+    /// The clock.
+    pub clock: Clock,
+    /// The source of chance.
+    pub ids: Ids,
+}
+
+/// Everything published that comes with the program: ours, and the protocols of the importers.
+///
+/// # Errors
+/// [`Unreadable`] when a bundled file cannot be used, which a test excludes.
+pub fn library() -> Result<Library, Unreadable> {
+    let mut library = bundled::library(digest)?;
+    publish_importers(&mut library)?;
+    Ok(library)
+}
+
+/// Puts the protocols of the importers in force: imported history is told in its own words.
+///
+/// # Errors
+/// As [`library`].
+pub fn publish_importers(library: &mut Library) -> Result<(), Unreadable> {
+    for (system, source) in import::PROTOCOLS {
+        library.publish(system, source, digest(source))?;
+    }
+    Ok(())
+}
+
+/// How a file is named in events: the digest of its bytes.
+pub fn digest(source: &str) -> String {
+    format!("sha256:{}", hex(&sha256(source.as_bytes())))
+}
+
+impl Ground {
+    /// Opens a log and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`StartError`] when the database does not answer or belongs to another log.
+    pub async fn open(
+        url: &str,
+        origin: Option<&str>,
+        library: Library,
+        clock: Clock,
+    ) -> Result<Self, StartError> {
+        let settings =
+            Settings { url: url.to_owned(), origin: origin.map(str::to_owned), now: clock.for_ledger() };
+        let log = Log::open(settings).await?;
+        Ok(Self { log, library: Arc::new(library), clock, ids: Ids::system() })
+    }
+
+    /// The read models over the log.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the database fails.
+    pub async fn models(&self) -> Result<ReadModels, ReadError> {
+        // References count by the year of the municipality, not of Greenwich.
+        let calendar = Name::new("si").ok().and_then(|name| self.library.calendar(&name).cloned());
+        let zone = calendar.map_or(jiff::tz::TimeZone::UTC, |calendar| calendar.zone());
+        ReadModels::open(self.log.clone(), Arc::clone(&self.library), zone).await
+    }
+
+    /// Somebody who carries out commands on the log.
+    pub fn executor(&self) -> Executor {
+        Executor::new(self.log.clone(), Arc::clone(&self.library), self.clock.clone(), self.ids.clone())
+    }
+}
+
+/// A port that was taken. Taken before anything else, so that a busy one is noticed at once.
+pub struct Port {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Port {
+    /// Takes it.
+    ///
+    /// # Errors
+    /// [`StartError::Listen`] when it is not free or not ours to take.
+    pub async fn take(address: SocketAddr) -> Result<Self, StartError> {
+        let listen = |cause| StartError::Listen { address, cause };
+        let listener = TcpListener::bind(address).await.map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        Ok(Self { listener, address })
+    }
+
+    /// The address that it can be reached under.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+/// Serves until asked to stop: keeps the read models up to date meanwhile, and rests with everything
+/// acknowledged on the disk.
+///
+/// # Errors
+/// [`StartError`] when it cannot begin; once it serves, only a failing listener ends it.
+pub async fn serve(
+    ground: Ground,
+    models: ReadModels,
+    port: Port,
+    site: Site,
+    router: fn(App) -> Router,
+    asked_to_stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), StartError> {
+    let (hand, stopping) = Stopping::new();
+    let secure = site.public_url.starts_with("https://");
+    let app = App::new(Parts {
+        log: ground.log.clone(),
+        models: models.clone(),
+        executor: ground.executor(),
+        library: Arc::clone(&ground.library),
+        clock: ground.clock.clone(),
+        ids: ground.ids.clone(),
+        sessions: Sessions::new(secure),
+        answers: Answers::default(),
+        figures: metering::install()?,
+        stopping: stopping.clone(),
+        site,
+    });
+    // A hand of its own: requests in flight may wait for the read models until the last one has ended.
+    let (rest, resting) = tokio::sync::watch::channel(false);
+    let folding = tokio::spawn(async move { models.run(resting).await });
+    let waiting = tokio::spawn(async move {
+        asked_to_stop.await;
+        hand.send_replace(true);
+    });
+    info!(origin = ground.log.origin(), "Serving the log {} on {}", ground.log.origin(), port.url());
+    let served = server::serve(port.listener, router(app), stopping).await;
+    waiting.abort();
+    rest.send_replace(true);
+    if let Err(error) = folding.await {
+        tracing::error!(%error, "The read models did not end well: {error}");
+    }
+    ground.log.close().await;
+    info!("Stopped");
+    served.map_err(StartError::System)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bundled_protocol_can_be_used_those_of_the_importers_too() {
+        let library = library().expect("the bundled files");
+        for protocol in ["improve", "budget-project", "social-innovation", "decide-madrid", "open311"] {
+            let published = library.current(protocol).expect(protocol);
+            assert!(library.calendar(&published.protocol.calendar).is_some(), "{protocol} has no calendar");
+            assert_eq!(published.digest.len(), "sha256:".len() + 64);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_taken_port_is_said_with_its_address() {
+        let first = Port::take(([127, 0, 0, 1], 0).into()).await.expect("a free port");
+        let Err(fault) = Port::take(first.address).await else { panic!("taken twice") };
+        assert!(fault.to_string().starts_with(&first.address.to_string()), "{fault}");
+    }
+}
