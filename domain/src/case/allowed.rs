@@ -1,10 +1,10 @@
 //! What an actor may do now, and what comes next.
 
 use super::Case;
-use super::perform::Ground;
+use super::perform::{Ground, role_of};
 use crate::actor::Actor;
 use crate::name::{FieldName, Name};
-use crate::protocol::{Library, Operation, Side, Target};
+use crate::protocol::{Library, Operation, Protocol, Side, Target};
 use crate::value::Value;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -28,13 +28,21 @@ pub fn allowed(case: &Case, actor: &Actor, at: Timestamp, library: &Library) -> 
     let Ok(ground) = Ground::of(open, library) else { return Vec::new() };
     let possible =
         ground.protocol.operations.iter().filter(|(name, o)| ground.may(name, o, actor, at).is_ok());
-    possible.map(|(name, operation)| describe(&ground, name, operation)).collect()
+    possible.map(|(name, operation)| describe(ground.protocol, name, operation)).collect()
 }
 
-fn describe(ground: &Ground<'_>, name: &Name, operation: &Operation) -> Allowed {
-    let needs_of = |outcome: &Name| {
-        ground.protocol.outcomes.get(outcome.as_str()).map(|o| o.needs.clone()).unwrap_or_default()
-    };
+/// The operations by which the actor may open a case under the protocol, in its order.
+pub fn openings(protocol: &Protocol, actor: &Actor) -> Vec<Allowed> {
+    let opening = protocol.operations.iter().filter(|(_, operation)| operation.from.is_none());
+    opening
+        .filter(|(_, operation)| role_of(protocol, operation, actor, None).is_some())
+        .map(|(name, operation)| describe(protocol, name, operation))
+        .collect()
+}
+
+fn describe(protocol: &Protocol, name: &Name, operation: &Operation) -> Allowed {
+    let needs_of =
+        |outcome: &Name| protocol.outcomes.get(outcome.as_str()).map(|o| o.needs.clone()).unwrap_or_default();
     let mut needs = operation.needs.clone();
     let outcomes = match (&operation.to, &operation.outcome) {
         (Some(Target::ByOutcome(table)), _) => table.iter().map(|(o, _)| (o.clone(), needs_of(o))).collect(),

@@ -9,7 +9,7 @@ mod perform;
 mod rejection;
 mod state;
 
-pub use allowed::{Allowed, NextStep, allowed, next};
+pub use allowed::{Allowed, NextStep, allowed, next, openings};
 pub use command::*;
 pub use events::*;
 pub use gather::ACTOR_NAME;
