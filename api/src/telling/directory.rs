@@ -16,14 +16,29 @@ struct Directory {
 #[derive(Deserialize)]
 struct Listed {
     name: BTreeMap<String, String>,
+    #[serde(default)]
+    assignable: bool,
+}
+
+impl Listed {
+    fn named(&self, lang: Lang) -> Option<&str> {
+        self.name.get(lang.tag()).or_else(|| self.name.values().next()).map(String::as_str)
+    }
 }
 
 static BUNDLED: LazyLock<Option<Directory>> = LazyLock::new(|| toml::from_str(DIRECTORY.1).ok());
 
 /// What the directory calls a service.
 pub(super) fn service(name: &Name, lang: Lang) -> Option<&'static str> {
-    let listed = BUNDLED.as_ref()?.services.get(name)?;
-    listed.name.get(lang.tag()).or_else(|| listed.name.values().next()).map(String::as_str)
+    BUNDLED.as_ref()?.services.get(name)?.named(lang)
+}
+
+/// The services that a case can be given to, with their names in words.
+pub(super) fn assignable(lang: Lang) -> impl Iterator<Item = (&'static Name, &'static str)> {
+    let listed = BUNDLED.iter().flat_map(|directory| directory.services.iter());
+    listed
+        .filter(|(_, listed)| listed.assignable)
+        .filter_map(move |(name, listed)| Some((name, listed.named(lang)?)))
 }
 
 #[cfg(test)]

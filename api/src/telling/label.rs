@@ -130,6 +130,11 @@ impl Speaker<'_> {
         declared.or_else(|| directory::service(name, self.lang)).map_or_else(|| spelled(name), str::to_owned)
     }
 
+    /// The services that a case can be given to, each with its name in words.
+    pub fn assignable_services(&self) -> Vec<(&'static Name, &'static str)> {
+        directory::assignable(self.lang).collect()
+    }
+
     /// A post in words: role, and service where it has one.
     pub fn post(&self, protocol: Option<&Protocol>, role: &Name, service: Option<&Name>) -> String {
         let role = self.role(protocol, role);
