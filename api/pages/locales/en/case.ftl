@@ -108,6 +108,7 @@ comment-reply = Reply
 comment-edit = Edit
 comment-withdraw = Withdraw the comment
 comment-sign-in = Sign in to comment.
+comments-as-of = Comments are shown as they are today, on the present page.
 comment-not-now = Comments are not open in this state.
 comment-form-new = Your comment
 comment-form-reply = Your reply to this comment

@@ -33,6 +33,8 @@ new-title = Send an initiative
 new-lead = Choose how the municipality should handle it. If you are not sure, choose the first way.
 new-how = How it works
 new-form-lead = Take all the time you need. Nothing is sent until you press the button at the end.
+new-not-open = No round is open at the moment.
+new-not-yours = This kind is opened by an office.
 new-sign-in = Please sign in before you send an initiative.
 
 # Operations.
@@ -44,6 +46,7 @@ operation-other-outcome = Choose another outcome
 operation-public = Everybody will read this on the initiative's page. Write briefly and plainly.
 operation-legal = Legal bases of this way
 
+operation-stale = Meanwhile something has happened. Read it, and send again if you still want to:
 # Signing in.
 sign-in-lead = Sign in with the access token that you received from the municipality.
 sign-in-token = Access token
@@ -52,3 +55,5 @@ sign-in-refused = We do not know this token, or it is no longer valid. Check tha
 sign-in-send = Sign me in
 sign-in-without = Without signing in
 sign-in-without-lead = You need not sign in to read and follow initiatives. You can also send one by telephone or in person.
+sign-in-samples = Try it as somebody
+sign-in-samples-lead = This is a demonstration with invented people. Sign in as one of them:

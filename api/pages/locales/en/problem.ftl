@@ -33,3 +33,6 @@ problem-to-cases = All initiatives
 problem-to-home = Front page
 problem-to-help = Help and contact
 problem-request = Request code:
+problem-form-expired = The form is too old: you have signed in again since, or have been away for long. Load its page again and send it from there.
+problem-form-sent = This form has been sent before, with other content. If you want to send this as well, send it from here.
+problem-back-to-case = Back to the initiative

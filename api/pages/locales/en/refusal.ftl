@@ -1,2 +1,54 @@
 # Rejections: what the rules say when they refuse, with a remedy. Keys end in the code of the rejection.
 refusal-other = The rules do not allow this now. Refresh the page to see what is possible.
+refusal-case-unknown = This initiative does not exist.
+refusal-case-exists = This initiative has been sent already.
+refusal-protocol-unknown = Initiatives of this kind cannot be sent here. Choose another kind.
+refusal-calendar-unknown = The calendar of this procedure is missing. Please tell us.
+refusal-cycle-unknown = No round of this procedure has opened yet. Wait for the call.
+refusal-operation-unknown = This procedure knows no such step. Go back to the initiative's page.
+refusal-state-forbids = “{ $operation }” is not possible while the state is “{ $state }”.
+refusal-role-required = “{ $operation }” is done by somebody else: { $responsible }.
+refusal-field-missing = Fill this in.
+refusal-field-not-taken = This is not asked for here. Leave it out.
+refusal-field-too-short = { $count ->
+    [one] Write at least { $count } character.
+   *[other] Write at least { $count } characters.
+}
+refusal-outcome-required = Choose an outcome.
+refusal-outcome-unknown = “{ $outcome }” is not an outcome of this step. Choose another one.
+refusal-too-early = “{ $operation }” is not possible before { $from }.
+refusal-too-late = “{ $operation }” was possible until { $until }.
+refusal-too-many-times = “{ $operation }” has been done as often as the rules allow.
+refusal-four-eyes = Somebody else has to do this: the person who did “{ $performed }” may not.
+refusal-import-only = Only an import may record this.
+refusal-nowhere-back = There is no earlier state to go back to.
+refusal-comment-unknown = This comment does not exist.
+refusal-comment-exists = This comment has been published already.
+refusal-comments-closed = Comments are not open in this state.
+refusal-parent-unknown = The comment that you reply to is not here.
+refusal-parent-withdrawn = Its author has withdrawn the comment that you reply to. Write a new comment instead.
+refusal-text-empty = Write something.
+refusal-text-too-long = { $count ->
+    [one] Write at most { $count } character.
+   *[other] Write at most { $count } characters.
+}
+refusal-not-the-author = Only its author may change or withdraw a comment.
+refusal-comment-withdrawn = This comment has been withdrawn.
+refusal-support-closed = Support is not open in this state.
+refusal-citizens-only = Only citizens may do this. You are signed in with an official post.
+
+# What is wrong with a field before any rule looks at it. Keys end in what was expected there.
+field-empty = Fill this in.
+field-too-long = { $count ->
+    [one] Write at most { $count } character.
+   *[other] Write at most { $count } characters.
+}
+field-integer = Write a whole number, for example 25.
+field-money = Write an amount in euros, for example 1250.50.
+field-date = Choose a date, or write it as 2026-03-02.
+field-choice = Choose one of the possibilities.
+field-place = Write an address or a description. For a point, write both latitude and longitude as numbers.
+field-files = Give each file a name, a fingerprint of 64 digits and letters a to f, and its size in bytes.
+field-case = We find no initiative with this reference. Check it, for example P-2026-0042.
+field-text = Write plain text.
+field-other = This cannot be taken as it is. Check it.

@@ -83,3 +83,47 @@ paging-history = Pages of the history
 paging-comments = Pages of the comments
 paging-previous = Previous page
 paging-further = Next page
+
+# Lengths of time: how long something takes, and when it happens.
+span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+span-working-days = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+span-weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
+span-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+after-hours = { $count ->
+    [one] after { $count } hour
+   *[other] after { $count } hours
+}
+after-days = { $count ->
+    [one] after { $count } day
+   *[other] after { $count } days
+}
+after-working-days = { $count ->
+    [one] after { $count } working day
+   *[other] after { $count } working days
+}
+after-weeks = { $count ->
+    [one] after { $count } week
+   *[other] after { $count } weeks
+}
+after-months = { $count ->
+    [one] after { $count } month
+   *[other] after { $count } months
+}
+after-date = on the date set for this round
+after-link = when a linked initiative is closed

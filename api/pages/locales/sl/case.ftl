@@ -114,6 +114,7 @@ comment-reply = Odgovori
 comment-edit = Uredi
 comment-withdraw = Umakni komentar
 comment-sign-in = Za komentiranje se prijavite.
+comments-as-of = Komentarji so prikazani na strani z današnjim stanjem.
 comment-not-now = V tem stanju ni mogoče komentirati.
 comment-form-new = Vaš komentar
 comment-form-reply = Vaš odgovor na ta komentar

@@ -37,6 +37,8 @@ new-title = Oddaj pobudo
 new-lead = Izberite, kako naj občina pobudo obravnava. Če niste prepričani, izberite prvo pot.
 new-how = Kako poteka
 new-form-lead = Časa imate, kolikor želite. Nič ni oddano, dokler ne pritisnete gumba na koncu.
+new-not-open = Trenutno ni odprt noben krog.
+new-not-yours = Tako obravnavo odpre pristojna služba.
 new-sign-in = Za oddajo pobude se najprej prijavite.
 
 # Operations.
@@ -48,6 +50,7 @@ operation-other-outcome = Izberi drug izid
 operation-public = To bodo na strani pobude prebrali vsi. Pišite kratko in razumljivo.
 operation-legal = Pravne podlage te poti
 
+operation-stale = Medtem se je nekaj zgodilo. Preberite in oddajte znova, če to še želite:
 # Signing in.
 sign-in-lead = Prijavite se z dostopnim žetonom, ki ste ga dobili od občine.
 sign-in-token = Dostopni žeton
@@ -56,3 +59,5 @@ sign-in-refused = Tega žetona ne poznamo ali pa ne velja več. Preverite, ali s
 sign-in-send = Prijavi me
 sign-in-without = Brez prijave
 sign-in-without-lead = Za branje in spremljanje pobud prijava ni potrebna. Pobudo lahko oddate tudi po telefonu ali osebno.
+sign-in-samples = Poskusite v vlogi drugega
+sign-in-samples-lead = To je predstavitev z izmišljenimi ljudmi. Prijavite se kot:

@@ -33,3 +33,6 @@ problem-to-cases = Vse pobude
 problem-to-home = Začetna stran
 problem-to-help = Pomoč in stik
 problem-request = Oznaka zahteve:
+problem-form-expired = Obrazec je prestar: medtem ste se na novo prijavili ali pa vas dolgo ni bilo. Znova odprite njegovo stran in ga oddajte od tam.
+problem-form-sent = Ta obrazec ste enkrat že oddali, z drugo vsebino. Če želite oddati tudi to, oddajte od tukaj.
+problem-back-to-case = Nazaj na pobudo

@@ -88,3 +88,67 @@ paging-history = Strani poteka
 paging-comments = Strani komentarjev
 paging-previous = Prejšnja stran
 paging-further = Naslednja stran
+
+# Lengths of time: how long something takes, and when it happens.
+span-hours = { $count ->
+    [one] { $count } uro
+    [two] { $count } uri
+    [few] { $count } ure
+   *[other] { $count } ur
+}
+span-days = { $count ->
+    [one] { $count } dan
+    [two] { $count } dneva
+    [few] { $count } dni
+   *[other] { $count } dni
+}
+span-working-days = { $count ->
+    [one] { $count } delovni dan
+    [two] { $count } delovna dneva
+    [few] { $count } delovne dni
+   *[other] { $count } delovnih dni
+}
+span-weeks = { $count ->
+    [one] { $count } teden
+    [two] { $count } tedna
+    [few] { $count } tedne
+   *[other] { $count } tednov
+}
+span-months = { $count ->
+    [one] { $count } mesec
+    [two] { $count } meseca
+    [few] { $count } mesece
+   *[other] { $count } mesecev
+}
+after-hours = { $count ->
+    [one] po { $count } uri
+    [two] po { $count } urah
+    [few] po { $count } urah
+   *[other] po { $count } urah
+}
+after-days = { $count ->
+    [one] po { $count } dnevu
+    [two] po { $count } dneh
+    [few] po { $count } dneh
+   *[other] po { $count } dneh
+}
+after-working-days = { $count ->
+    [one] po { $count } delovnem dnevu
+    [two] po { $count } delovnih dneh
+    [few] po { $count } delovnih dneh
+   *[other] po { $count } delovnih dneh
+}
+after-weeks = { $count ->
+    [one] po { $count } tednu
+    [two] po { $count } tednih
+    [few] po { $count } tednih
+   *[other] po { $count } tednih
+}
+after-months = { $count ->
+    [one] po { $count } mesecu
+    [two] po { $count } mesecih
+    [few] po { $count } mesecih
+   *[other] po { $count } mesecih
+}
+after-date = na dan, določen za ta krog
+after-link = ko se zaključi povezana pobuda

@@ -14,6 +14,17 @@ pub struct SignInPage {
     pub next: String,
     /// Whether the token just sent was not accepted.
     pub refused: bool,
+    /// Sample people to try a demonstration with: empty anywhere else.
+    pub samples: Vec<SampleToken>,
+}
+
+/// Somebody to sign in as in a demonstration.
+#[derive(Debug, Clone, Default)]
+pub struct SampleToken {
+    /// Who they are, in words.
+    pub label: String,
+    /// Their access token.
+    pub token: String,
 }
 
 #[derive(Template)]
