@@ -133,6 +133,11 @@ impl Problem {
         &self.0.errors
     }
 
+    /// Headers that belong to the answer, e.g. `Retry-After`.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
     /// What goes over the wire, in English.
     pub fn body(&self, instance: Option<String>) -> ProblemBody {
         ProblemBody {

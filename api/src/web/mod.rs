@@ -1,4 +1,84 @@
 //! The web pages: requests become typed contexts of `pobuda_pages`, forms become the same commands that
 //! the HTTP interface sends.
 
+mod case;
+mod comment;
+pub mod doors;
+mod fields;
+mod found;
+mod guard;
+mod home;
+mod how_it_works;
+mod info;
+mod list;
+mod new_case;
+mod operation;
 pub mod posted;
+mod refused;
+mod reply;
+mod sign_in;
+mod standing;
+mod support;
+mod trouble;
+mod visitor;
+mod words;
+
+pub use trouble::speak;
+
+use crate::app::App;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, any, get, post};
+use axum::{Router, middleware};
+use pobuda_pages::Lang;
+use pobuda_pages::page::info::Topic;
+
+/// All doors for people.
+pub fn router(app: App) -> Router {
+    let mut all = Router::new();
+    for lang in Lang::ALL {
+        all = all.merge(pages(&app, lang));
+    }
+    let plain = Router::new()
+        .route("/", get(home::language))
+        .route("/assets/{file}", get(info::asset))
+        .layer(middleware::from_fn_with_state((app.clone(), Lang::default()), guard::pass));
+    all.merge(plain).layer(DefaultBodyLimit::max(crate::http::body::BODY_BYTES_MAX)).with_state(app)
+}
+
+/// The pages in one language. The language is part of every route: `/xx/cases` is no page of ours.
+fn pages(app: &App, lang: Lang) -> Router<App> {
+    let mut router = Router::new();
+    for (path, methods) in routes() {
+        router = router.route(&format!("/{lang}{path}"), methods);
+    }
+    router
+        .method_not_allowed_fallback(info::nothing)
+        .layer(middleware::from_fn_with_state((app.clone(), lang), guard::pass))
+}
+
+fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
+    let topic =
+        |topic: Topic| get(move |state: axum::extract::State<App>, visit| info::topic(state.0, visit, topic));
+    vec![
+        ("", get(info::front)),
+        ("/", get(home::home)),
+        ("/cases", get(list::list)),
+        ("/cases/new", get(new_case::choose)),
+        ("/cases/new/{protocol}", get(new_case::form).post(new_case::send)),
+        ("/cases/{reference}", get(case::page)),
+        ("/cases/{reference}/support", post(support::support)),
+        ("/cases/{reference}/comments", post(comment::post)),
+        ("/cases/{reference}/operations/{operation}", get(operation::form).post(operation::perform)),
+        ("/comments/{comment}/edit", post(comment::edit)),
+        ("/comments/{comment}/withdraw", post(comment::withdraw)),
+        ("/comments/{comment}/vote", post(comment::vote)),
+        ("/sign-in", get(sign_in::form).post(sign_in::sign_in)),
+        ("/sign-out", post(sign_in::sign_out)),
+        ("/how-it-works", get(how_it_works::overview)),
+        ("/how-it-works/{protocol}", get(how_it_works::one)),
+        ("/help", topic(Topic::Help)),
+        ("/accessibility", topic(Topic::Accessibility)),
+        ("/privacy", topic(Topic::Privacy)),
+        ("/{*rest}", any(info::nothing)),
+    ]
+}

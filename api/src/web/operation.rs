@@ -1,0 +1,278 @@
+//! Performing an operation: the outcome first, if there is one to choose; then the form.
+
+use super::case::history;
+use super::fields::{Faults, Wanted};
+use super::found;
+use super::new_case::field_of;
+use super::posted::Posted;
+use super::refused::Reasons;
+use super::reply;
+use super::standing::{legal, own_part, title};
+use super::trouble::{Told, Trouble};
+use super::visitor::{Visit, Visitor};
+use super::words;
+use crate::app::App;
+use crate::executor::{self, Expect, Refused, Sending};
+use crate::http::problem::internal;
+use crate::telling::Speaker;
+use axum::extract::{Extension, OriginalUri, Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use pobuda_domain::case::Allowed;
+use pobuda_domain::name::{FieldName, Name};
+use pobuda_domain::protocol::Protocol;
+use pobuda_pages::form::{FieldKind, Form};
+use pobuda_pages::frame::Feedback;
+use pobuda_pages::page::OperationPage;
+use pobuda_pages::page::error::Problem;
+use pobuda_pages::page::operation::{OperationStage, OutcomeChoice};
+use pobuda_pages::{paths, text};
+use pobuda_projections::rows::CaseRow;
+use std::time::Duration;
+
+/// Entries that a conflict tells about, at most.
+const MISSED_MAX: usize = 5;
+/// How long a conflict waits for what it tells about.
+const MISSED_WITHIN: Duration = Duration::from_secs(2);
+
+/// An initiative, an operation on it, and whoever performs it.
+struct Desk<'a> {
+    app: &'a App,
+    visitor: &'a Visitor,
+    speaker: Speaker<'a>,
+    protocol: &'a Protocol,
+    case: CaseRow,
+    allowed: Allowed,
+}
+
+/// What came back from a form that could not be taken.
+#[derive(Default)]
+struct Back<'p> {
+    posted: Option<&'p Posted>,
+    faults: Faults,
+    errors: Vec<String>,
+}
+
+/// The outcomes to choose from, or the form.
+///
+/// # Errors
+/// 404 when there is no such initiative; 409 when the reader may not perform the operation now.
+pub(super) async fn form(
+    State(app): State<App>,
+    mut visit: Visit,
+    Path((reference, operation)): Path<(String, String)>,
+) -> Told<Response> {
+    let desk = Desk::at(&app, &visit.visitor, &reference, &operation).await?;
+    let asked = visit.query.text("outcome");
+    let outcome = asked.as_deref().and_then(|name| desk.outcome(name));
+    let stage = match (desk.allowed.outcomes.is_empty(), &outcome) {
+        (false, None) => desk.choose(asked.is_some()),
+        _ => desk.fill(outcome.as_ref(), Back::default()),
+    };
+    let page = OperationPage { frame: visit.frame(&app)?, ..desk.page(stage)? };
+    reply::page(&visit.visitor, &page)
+}
+
+/// Performs it, or shows the form again with what is wrong.
+///
+/// # Errors
+/// 404, 409 as above; else what the rules refuse.
+pub(super) async fn perform(
+    State(app): State<App>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((reference, operation)): Path<(String, String)>,
+    Extension(posted): Extension<Posted>,
+) -> Told<Response> {
+    let desk = Desk::at(&app, &visitor, &reference, &operation).await?;
+    let outcome = posted.filled("outcome").and_then(|name| desk.outcome(name));
+    if outcome.is_none() && !desk.allowed.outcomes.is_empty() {
+        return desk.show(StatusCode::UNPROCESSABLE_ENTITY, desk.choose(true));
+    }
+    let needs = desk.needs(outcome.as_ref());
+    let (fields, faults) = desk.wanted(&needs).read(&app, &posted).await?;
+    let back = Back { posted: Some(&posted), faults, errors: Vec::new() };
+    if !back.faults.is_empty() {
+        return desk.show(StatusCode::UNPROCESSABLE_ENTITY, desk.fill(outcome.as_ref(), back));
+    }
+    let seen = posted.filled("sequence").and_then(|text| text.parse().ok());
+    let seen = seen.ok_or_else(|| Trouble::new(Problem::PreconditionNeeded))?;
+    let how = Sending { expect: Expect::OneOf(vec![seen]), ..visitor.sending(&posted, &uri)? };
+    let what =
+        executor::Operation { operation: desk.allowed.operation.clone(), outcome: outcome.clone(), fields };
+    let refused = match app.executor.perform(visitor.acting()?, desk.case.id.clone(), what, how).await {
+        Ok(done) => {
+            let path = paths::case(visitor.lang, &desk.case.reference);
+            return reply::after(&done, Feedback::OperationDone, &path, "");
+        }
+        Err(refused) => refused,
+    };
+    desk.refused(&refused, seen, outcome.as_ref(), back).await
+}
+
+impl<'a> Desk<'a> {
+    async fn at(app: &'a App, visitor: &'a Visitor, reference: &str, operation: &str) -> Told<Desk<'a>> {
+        let case = found::case(app, reference).await?;
+        let speaker = Speaker::new(&app.library, visitor.lang);
+        let protocol = speaker.protocol(&case.protocol).ok_or_else(internal)?;
+        // The doors let nobody in who takes no part; who does and may not do this is told so.
+        visitor.acting()?;
+        let part = own_part(app, visitor, &case).await?;
+        let allowed = part.operations.into_iter().find(|allowed| allowed.operation.as_str() == operation);
+        let Some(allowed) = allowed else {
+            let back = text(visitor.lang, "problem-back-to-case", &[])?;
+            let known = protocol.operations.contains(operation);
+            let problem = if known { Problem::NotAllowedNow } else { Problem::NotFound };
+            return Err(Trouble::new(problem).back_to(back, paths::case(visitor.lang, &case.reference)));
+        };
+        Ok(Self { app, visitor, speaker, protocol, case, allowed })
+    }
+
+    /// The outcome of that name, if the operation offers it.
+    fn outcome(&self, name: &str) -> Option<Name> {
+        self.allowed
+            .outcomes
+            .iter()
+            .map(|(outcome, _)| outcome)
+            .find(|outcome| outcome.as_str() == name)
+            .cloned()
+    }
+
+    /// The fields that must be given, those of the outcome among them.
+    fn needs(&self, outcome: Option<&Name>) -> Vec<FieldName> {
+        let mut needs = self.allowed.needs.clone();
+        let chosen = self.allowed.outcomes.iter().find(|(name, _)| Some(name) == outcome);
+        for field in chosen.into_iter().flat_map(|(_, fields)| fields) {
+            if !needs.contains(field) {
+                needs.push(field.clone());
+            }
+        }
+        needs
+    }
+
+    fn wanted<'w>(&'w self, needs: &'w [FieldName]) -> Wanted<'w> {
+        Wanted { speaker: self.speaker, protocol: self.protocol, needs, may: &self.allowed.may }
+    }
+
+    fn choose(&self, missing: bool) -> OperationStage {
+        let outcomes = self.allowed.outcomes.iter().map(|(name, _)| self.choice(name)).collect();
+        OperationStage::Choose { outcomes, missing }
+    }
+
+    fn choice(&self, outcome: &Name) -> OutcomeChoice {
+        let told = self.speaker.outcome(&self.case.protocol, outcome);
+        OutcomeChoice { value: told.name, label: told.label, plain: told.plain.unwrap_or_default() }
+    }
+
+    fn fill(&self, outcome: Option<&Name>, back: Back<'_>) -> OperationStage {
+        let needs = self.needs(outcome);
+        let fields = self.wanted(&needs).fields(back.posted, &back.faults);
+        let asks_for_legal = fields.iter().any(|field| matches!(field.kind, FieldKind::Legal(_)));
+        let names = self.protocol.legal.iter().map(|(name, _)| name.as_str());
+        let grounds = names.map(|name| legal(self.speaker, Some(self.protocol), name)).collect();
+        let hidden = outcome.map(|outcome| ("outcome".to_owned(), outcome.to_string()));
+        let form = Form {
+            action: paths::operation(
+                self.visitor.lang,
+                &self.case.reference,
+                self.allowed.operation.as_str(),
+            ),
+            hidden: hidden.into_iter().collect(),
+            sequence: Some(self.case.sequence),
+            fields,
+            submit: self.label(),
+            errors: back.errors,
+            language: None,
+        };
+        OperationStage::Fill {
+            outcome: outcome.map(|outcome| self.choice(outcome)),
+            form: Box::new(form),
+            legal: if asks_for_legal { grounds } else { Vec::new() },
+        }
+    }
+
+    fn label(&self) -> String {
+        self.speaker.operation(Some(self.protocol), &self.allowed.operation)
+    }
+
+    fn page(&self, stage: OperationStage) -> Told<OperationPage> {
+        Ok(OperationPage {
+            frame: self.visitor.frame(self.app)?,
+            reference: self.case.reference.clone(),
+            title: title(&self.case),
+            state: self.speaker.state(&self.case.protocol, &self.case.state).label,
+            operation: self.allowed.operation.to_string(),
+            label: self.label(),
+            role: self.role(),
+            stage,
+        })
+    }
+
+    fn show(&self, status: StatusCode, stage: OperationStage) -> Told<Response> {
+        reply::page_with(status, self.visitor, &self.page(stage)?)
+    }
+
+    /// In what role the reader acts: a post, or the citizen's role that the operation names.
+    fn role(&self) -> String {
+        let standing = self.visitor.reader.as_ref().map(|reader| &reader.caller.standing);
+        let post = standing.and_then(|s| words::standing(&self.app.library, self.visitor.lang, s));
+        post.unwrap_or_else(|| {
+            let operation = self.protocol.operations.get(self.allowed.operation.as_str());
+            let role = operation.map_or_else(Name::citizen, |o| o.responsible.role.clone());
+            self.speaker.role(Some(self.protocol), &role)
+        })
+    }
+
+    /// Shows the form again where that helps; else says why not, with what was typed.
+    async fn refused(
+        &self,
+        refused: &Refused,
+        seen: u64,
+        outcome: Option<&Name>,
+        back: Back<'_>,
+    ) -> Told<Response> {
+        let reasons = Reasons { speaker: self.speaker, protocol: Some(self.protocol) };
+        let again = |status, back| self.show(status, self.fill(outcome, back));
+        match refused {
+            Refused::Fields(errors) => {
+                let needs = self.needs(outcome);
+                let faults = self.wanted(&needs).faults(errors)?;
+                again(StatusCode::UNPROCESSABLE_ENTITY, Back { faults, ..back })
+            }
+            Refused::Rule(rule) if field_of(&rule.pointer).is_some() => {
+                let name = field_of(&rule.pointer).unwrap_or_default().to_owned();
+                let faults = Faults::from([(name, reasons.sentence(rule)?)]);
+                again(StatusCode::UNPROCESSABLE_ENTITY, Back { faults, ..back })
+            }
+            Refused::KeyReused => {
+                let errors = vec![text(self.visitor.lang, "problem-form-sent", &[])?];
+                again(StatusCode::UNPROCESSABLE_ENTITY, Back { errors, ..back })
+            }
+            Refused::Stale { .. } => {
+                let errors = self.missed(seen).await?;
+                // What was allowed a moment ago may not be any more: asked again, with what is known now.
+                let operation = self.allowed.operation.as_str();
+                let now = Self::at(self.app, self.visitor, &self.case.reference, operation).await?;
+                now.show(StatusCode::PRECONDITION_FAILED, now.fill(outcome, Back { errors, ..back }))
+            }
+            other => {
+                let back = text(self.visitor.lang, "problem-back-to-case", &[])?;
+                let path = paths::case(self.visitor.lang, &self.case.reference);
+                Err(reasons.trouble(other)?.back_to(back, path))
+            }
+        }
+    }
+
+    /// What has happened since the reader loaded the form, in words.
+    async fn missed(&self, seen: u64) -> Told<Vec<String>> {
+        // Whoever was faster was faster by little: what they did may not be on the timeline yet. If it does not
+        // come in time, the form still says that something has changed.
+        let head = self.app.log.head().position;
+        self.app.models.wait_for(head, MISSED_WITHIN).await;
+        let rows = history::rows(self.app, &self.case.id, None).await?;
+        let missed = rows.iter().filter(|row| history::is_step(row) && row.sequence > seen).take(MISSED_MAX);
+        let mut lines = vec![text(self.visitor.lang, "operation-stale", &[])?];
+        lines.extend(missed.map(|row| self.speaker.entry(row).what));
+        Ok(lines)
+    }
+}
