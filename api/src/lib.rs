@@ -13,6 +13,7 @@ pub mod http;
 pub mod ids;
 pub mod import;
 pub mod metering;
+pub mod router;
 pub mod server;
 pub mod session;
 pub mod start;

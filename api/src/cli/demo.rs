@@ -9,6 +9,7 @@ use crate::demo::story::Year;
 use crate::demo::tell::{Figures, sample_tokens, start_of, tell};
 use crate::demo::{plot, rounds};
 use crate::ids::Ids;
+use crate::router::router;
 use crate::server::asked_to_stop;
 use crate::start::{Ground, Port, StartError, serve as serve_until_stopped};
 use pobuda_pages::Lang;
@@ -52,7 +53,7 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
     output::line(&format!("\nPobuda listens on {}  (Ctrl-C ends it)", port.url()))?;
 
     let site = serve::site(&args.listen, TOWN, &port, samples);
-    let served = serve_until_stopped(ground, models, port, site, serve::router, stop).await;
+    let served = serve_until_stopped(ground, models, port, site, router, stop).await;
     drop(scratch);
     Ok(served?)
 }

@@ -3,6 +3,7 @@
 use super::args::{Listen, Serve};
 use super::{Failure, output, store};
 use crate::app::Site;
+use crate::router::router;
 use crate::server::asked_to_stop;
 use crate::start::{Port, serve};
 
@@ -28,8 +29,4 @@ pub(super) fn site(listen: &Listen, municipality: &str, port: &Port, samples: Ve
         public_url: public_url.trim_end_matches('/').to_owned(),
         samples,
     }
-}
-
-pub(super) fn router(_: crate::app::App) -> axum::Router {
-    axum::Router::new()
 }

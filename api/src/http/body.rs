@@ -55,7 +55,7 @@ pub fn unread(rejection: BytesRejection) -> Problem {
 }
 
 /// `application/json`, with no charset or the only one JSON has. Source: RFC 8259 §8.1, §11.
-fn is_json(headers: &HeaderMap) -> bool {
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let mut sent = headers.get_all(CONTENT_TYPE).iter();
     let (Some(value), None) = (sent.next().and_then(|v| v.to_str().ok()), sent.next()) else { return false };
     let mut parts = value.split(';').map(str::trim);

@@ -42,6 +42,13 @@ impl Written {
         Ok(Self { bytes, tag, content_type: JSON })
     }
 
+    /// A text of the given media type, tagged by its content.
+    pub fn text(text: String, content_type: HeaderValue) -> Self {
+        let bytes = Bytes::from(text);
+        let tag = content_tag(&bytes);
+        Self { bytes, tag, content_type }
+    }
+
     /// The answer to a GET: the body, or 304 when the client has it already.
     ///
     /// # Errors

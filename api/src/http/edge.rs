@@ -5,7 +5,9 @@ use crate::http::problem::{PROBLEM_JSON, Problem, internal, overloaded, too_slow
 use crate::ids::Ids;
 use crate::metering;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{
+    ALLOW, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -91,7 +93,10 @@ pub async fn pass(State(edge): State<Edge>, mut request: Request, next: Next) ->
     let span = info_span!("request", request.id = %id, %method, route);
     let mut response = answered(&edge, request, next).instrument(span).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        // The router, not the problem, knows which methods an address takes.
+        let allow = response.headers_mut().remove(ALLOW);
         response = (edge.speak)(&problem, &traits);
+        response.headers_mut().extend(allow.map(|allow| (ALLOW, allow)));
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);

@@ -13,9 +13,11 @@ use unicode_normalization::UnicodeNormalization;
 pub const JSON_DEPTH_MAX: usize = 16;
 /// Largest integer either way: 2^53 − 1. Source: RFC 7493 §2.2.
 pub const JSON_INTEGER_MAX: i64 = 9_007_199_254_740_991;
+/// The same limit for numbers with a fraction.
+const DECIMAL_MAX: f64 = 9_007_199_254_740_991.0;
 
-/// A JSON value without floats; its texts are in NFC (Unicode Standard Annex 15).
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A JSON value; its texts are in NFC (Unicode Standard Annex 15).
+#[derive(Debug, Clone, PartialEq)]
 pub enum Json {
     /// `null`
     Null,
@@ -23,6 +25,8 @@ pub enum Json {
     Bool(bool),
     /// A whole number within ±(2^53 − 1).
     Integer(i64),
+    /// A number with a fraction or an exponent. Only degrees of a place are ever taken so.
+    Decimal(f64),
     /// A text without control characters other than tab, line feed and carriage return.
     Text(String),
     /// A list.
@@ -38,6 +42,7 @@ impl Json {
             Self::Null => "null",
             Self::Bool(_) => "true or false",
             Self::Integer(_) => "a number",
+            Self::Decimal(_) => "a number with a fraction",
             Self::Text(_) => "a text",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
@@ -76,8 +81,8 @@ pub enum JsonFault {
         /// Code point.
         code: u32,
     },
-    /// A number with a fraction or an exponent, or too large.
-    #[error("the number at {pointer} must be whole and within ±9007199254740991")]
+    /// A number that other programs would read as another one.
+    #[error("the number at {pointer} must lie within ±9007199254740991")]
     Number {
         /// RFC 6901.
         pointer: String,
@@ -189,8 +194,9 @@ impl<'de> Visitor<'de> for Place<'_> {
         }
     }
 
-    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Json, E> {
-        Err(self.number())
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Json, E> {
+        // Larger whole numbers arrive here too.
+        if value.abs() <= DECIMAL_MAX { Ok(Json::Decimal(value)) } else { Err(self.number()) }
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Json, E> {
@@ -241,7 +247,9 @@ mod tests {
             fault(br#"{"x/y":["\u0000"]}"#),
             JsonFault::ControlCharacter { pointer: "/x~1y/0".into(), code: 0 }
         );
-        assert_eq!(fault(br#"{"n":1.5}"#), JsonFault::Number { pointer: "/n".into() });
+        assert_eq!(fault(br#"{"n":1e20}"#), JsonFault::Number { pointer: "/n".into() });
+        assert_eq!(fault(br#"{"n":99999999999999999999}"#), JsonFault::Number { pointer: "/n".into() });
+        assert!(matches!(fault(br#"{"n":1e999}"#), JsonFault::Syntax { .. }));
         assert_eq!(fault(br#"{"n":9007199254740992}"#), JsonFault::Number { pointer: "/n".into() });
         assert_eq!(fault(br#"[18446744073709551615]"#), JsonFault::Number { pointer: "/0".into() });
         assert!(matches!(fault(b""), JsonFault::Syntax { .. }));

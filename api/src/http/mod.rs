@@ -1,14 +1,39 @@
 //! The outside contract over HTTP: JSON under `/api/v1`, health, metrics, OpenAPI.
 
+pub mod authentication;
 pub mod body;
+pub mod case;
+mod cases;
+pub mod comment;
+mod comments;
 pub mod conditional;
 pub mod doors;
 pub mod edge;
+pub mod events;
+pub mod explained;
+pub mod health;
 pub mod idempotency;
 pub mod json;
+pub mod openapi;
+mod operations;
+pub mod path;
 pub mod problem;
+mod protocols;
 pub mod query;
+pub mod reading;
+mod refused;
+pub mod rendered;
+pub mod routes;
+pub mod stream;
+mod supports;
 pub mod tags;
+pub mod timeline;
+mod tokens;
+mod votes;
+pub mod waiting;
+pub mod writing;
+
+pub use routes::{openapi as description, router};
 
 use problem::{Answer, internal};
 use serde::Serialize;

@@ -1,7 +1,9 @@
 //! Parameters of an address: each known, given once, well-formed, or refused by name.
 
 use crate::http::problem::{Answer, Problem, invalid_query};
+use crate::http::waiting::MIN_POSITION;
 use axum::extract::FromRequestParts;
+use axum::http::Uri;
 use axum::http::request::Parts;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -20,11 +22,22 @@ pub struct Query {
 impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
-        Self::parse(parts.uri.query().unwrap_or_default())
+        Self::of(&parts.uri)
     }
 }
 
 impl Query {
+    /// The parameters of an address that is read.
+    ///
+    /// # Errors
+    /// As [`Query::parse`].
+    pub fn of(uri: &Uri) -> Answer<Self> {
+        let mut query = Self::parse(uri.query().unwrap_or_default())?;
+        // Every read takes it; the guard before the handler has already waited for it.
+        query.left.remove(MIN_POSITION);
+        Ok(query)
+    }
+
     /// Reads `application/x-www-form-urlencoded`.
     ///
     /// # Errors

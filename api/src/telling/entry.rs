@@ -9,7 +9,7 @@ use pobuda_domain::name::{FieldName, Name};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::protocol::Protocol;
 use pobuda_domain::value::Value;
-use pobuda_projections::rows::{TimelineRow, Told};
+use pobuda_projections::rows::{CaseRow, TimelineRow, Told};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -186,6 +186,24 @@ impl Speaker<'_> {
             due: step.due,
         };
         steps.iter().map(told).collect()
+    }
+
+    /// What can move a case on from where a row says it stands, in words.
+    pub fn next_of(&self, row: &CaseRow) -> Vec<NextTold> {
+        let open = Open {
+            protocol: row.protocol.clone(),
+            opened_by: row.by.clone(),
+            state: row.state.clone(),
+            came_from: None,
+            entered_at: row.since,
+            fields: row.fields.clone(),
+            performed: BTreeMap::new(),
+            outcome: row.outcome.clone(),
+            cycle: None,
+            counted: None,
+        };
+        let case = Case { open: Some(open), sequence: row.sequence };
+        self.next(&row.protocol, &next(&case, self.library))
     }
 
     /// What could come next after an entry; nothing after a comment or a count, which move nothing.

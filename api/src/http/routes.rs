@@ -1,0 +1,81 @@
+//! The routes for programs, and their description, from one registration.
+
+use crate::app::App;
+use crate::http::authentication::{Guard, guard};
+use crate::http::conditional::{JSON, Written};
+use crate::http::doors::API_DOORS;
+use crate::http::openapi::ApiDoc;
+use crate::http::rendered::Rendered;
+use crate::http::stream::Streams;
+use crate::http::{
+    cases, comments, events, explained, health, operations, protocols, stream, supports, timeline, tokens,
+    votes,
+};
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Extension, Router, middleware};
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// The page `/docs` styles itself inline; nothing else is allowed more than elsewhere.
+const DOCS_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
+     base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+);
+
+/// All doors for programs. Problems ride along for the edge to give them a shape.
+pub fn router(app: App) -> Router {
+    let (router, document) = described().split_for_parts();
+    let description = super::written(&document).map(|text| Written::text(text, JSON));
+    let description = move |headers: HeaderMap| {
+        let description = description.clone();
+        async move { description.and_then(|written| written.answer(&headers)) }
+    };
+    let guard_of = Guard { app: app.clone(), doors: API_DOORS, csrf_by_header: true };
+    let docs: Router<App> = SwaggerUi::new("/docs").config(Config::from("/openapi.json")).into();
+    let docs = docs.layer(middleware::map_response(|mut response: Response| async {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, DOCS_POLICY);
+        response
+    }));
+    router
+        .route("/openapi.json", get(description))
+        .merge(docs)
+        .layer(Extension(Rendered::default()))
+        .layer(Extension(Streams::default()))
+        // Only before routes that are there: an unknown address or method is not a closed door.
+        .route_layer(middleware::from_fn_with_state(guard_of, guard))
+        .with_state(app)
+}
+
+/// The description of the API.
+pub fn openapi() -> Document {
+    described().into_openapi()
+}
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .routes(routes!(cases::list, cases::open))
+        .routes(routes!(cases::read))
+        .routes(routes!(timeline::read))
+        .routes(routes!(stream::open))
+        .routes(routes!(operations::list))
+        .routes(routes!(operations::perform))
+        .routes(routes!(comments::list, comments::post))
+        .routes(routes!(comments::read, comments::edit, comments::withdraw))
+        .routes(routes!(votes::cast, votes::withdraw))
+        .routes(routes!(supports::read, supports::give, supports::withdraw))
+        .routes(routes!(events::read))
+        .routes(routes!(protocols::list))
+        .routes(routes!(protocols::read))
+        .routes(routes!(tokens::list, tokens::issue))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::figures))
+        .routes(routes!(explained::explain))
+}
