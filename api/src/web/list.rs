@@ -46,7 +46,7 @@ pub(super) async fn list(State(app): State<App>, mut visit: Visit) -> Told<Respo
         total: Some(app.models.count_cases(&filter).await?),
         previous: None,
         further,
-        json: format!("/api/v1{}", without(&visit.visitor.path, CURSOR)),
+        json: json(&visit.visitor.path),
     };
     reply::page(&visit.visitor, &page)
 }
@@ -137,8 +137,22 @@ fn with(path: &str, name: &str, value: &str) -> String {
     format!("{path}{joint}{name}={value}")
 }
 
+/// The same list as JSON. Programs are refused what they do not know, so only the list's own parameters go along.
+fn json(path: &str) -> String {
+    const KNOWN: [&str; 9] =
+        ["protocol", "state", "step", "category", "district", "service", "outcome", "q", "sort"];
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    let known = |pair: &&str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        KNOWN.contains(&name) && !value.is_empty()
+    };
+    let kept: Vec<&str> = query.split('&').filter(known).collect();
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    format!("/api/v1/cases{query}")
+}
+
 /// An address without a parameter.
-pub(super) fn without(path: &str, name: &str) -> String {
+fn without(path: &str, name: &str) -> String {
     let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
     let kept: Vec<&str> = query.split('&').filter(|pair| pair.split('=').next() != Some(name)).collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
@@ -153,5 +167,6 @@ mod tests {
         assert_eq!(with("/cases", CURSOR, "0a"), "/cases?cursor=0a");
         assert_eq!(with("/cases?q=klop&cursor=01", CURSOR, "0a"), "/cases?q=klop&cursor=0a");
         assert_eq!(without("/cases?cursor=01", CURSOR), "/cases");
+        assert_eq!(json("/cases?q=klop&step=&cursor=01&utm=x"), "/api/v1/cases?q=klop");
     }
 }

@@ -1,8 +1,9 @@
 //! Answers: a page, or the way to one.
 
 use super::trouble::{Told, Trouble, dress};
-use super::visitor::{DONE, MIN_POSITION, Visitor};
+use super::visitor::{DONE, Visitor};
 use crate::executor::Done;
+use crate::http::waiting::MIN_POSITION;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};

@@ -6,21 +6,17 @@ use super::words;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::executor::{Expect, Sender, Sending};
-use crate::http::problem::{forbidden, internal, lagging};
+use crate::http::problem::{forbidden, internal};
 use crate::http::query::Query;
+use crate::http::waiting::{self, MIN_POSITION};
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
 use pobuda_pages::Lang;
 use pobuda_pages::frame::{Feedback, Frame, Site, Viewer};
-use std::time::Duration;
 
-/// How long a page waits for the reader's own write to become visible.
-const OWN_WRITE_WITHIN: Duration = Duration::from_secs(5);
 /// Query: what the reader has just done.
 pub(super) const DONE: &str = "done";
-/// Query: position that the page must have reached.
-pub(super) const MIN_POSITION: &str = "min_position";
 
 /// Whoever sent the request.
 #[derive(Debug, Clone)]
@@ -132,11 +128,8 @@ impl FromRequestParts<App> for Visit {
         let visitor = Visitor::from_request_parts(parts, app).await?;
         let mut query = Query::parse(parts.uri.query().unwrap_or_default())?;
         let feedback = query.text(DONE).and_then(|code| Feedback::from_code(&code));
-        if let Some(position) = query.read::<u64>(MIN_POSITION, "a position")?
-            && !app.models.wait_for(position, OWN_WRITE_WITHIN).await
-        {
-            return Err(lagging(position).into());
-        }
+        // The reader's own write must be there.
+        waiting::for_position(app, parts.uri.query()).await?;
         Ok(Self { visitor, query, feedback })
     }
 }

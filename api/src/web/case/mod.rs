@@ -13,6 +13,7 @@ use super::trouble::{Told, Trouble};
 use super::visitor::{Visit, Visitor};
 use crate::app::App;
 use crate::executor::OwnPart;
+use crate::http::waiting::POSITION_MAX;
 use crate::telling::{NextTold, Speaker};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -104,7 +105,7 @@ pub(super) async fn with_form(
 
 /// Reads a position, a moment, or a day: the day's end is meant, so that everything of that day is seen.
 fn then(text: &str) -> Told<Then> {
-    if let Ok(position) = text.parse::<u64>() {
+    if let Some(position) = text.parse::<u64>().ok().filter(|position| *position <= POSITION_MAX) {
         return Ok(Then { as_of: AsOf::Position(position), written: position.to_string() });
     }
     let (hour, minute, second) = DAY_END;
