@@ -3,16 +3,15 @@
 use anyhow::{Context, Result};
 use pobuda::clock::Clock;
 use pobuda::executor::{CaseOpening, CommentPosting, Executor, Operation, Sender, Sending};
-use pobuda::ids::Ids;
+use pobuda::start::{self, Ground};
 use pobuda_domain::actor::Standing;
-use pobuda_domain::bundled;
 use pobuda_domain::field::Raw;
 use pobuda_domain::name::{CaseId, Language, Name};
 use pobuda_domain::protocol::Library;
+use pobuda_ledger::Log;
 use pobuda_ledger::record::CommandKey;
-use pobuda_ledger::{Log, Settings};
 use pobuda_projections::ReadModels;
-use pobuda_proof::hash::{hex, sha256};
+use pobuda_proof::hash::sha256;
 use pobuda_tests::database::{TestDatabase, random_uuid};
 use pobuda_tests::history::History;
 use std::collections::BTreeMap;
@@ -35,28 +34,21 @@ pub(crate) struct Town {
     pub(crate) executor: Executor,
     /// Published protocols.
     pub(crate) library: Arc<Library>,
+    ground: Ground,
 }
 
 impl Town {
     /// Opens the database.
     pub(crate) async fn open(database: &TestDatabase) -> Result<Self> {
-        let clock = Clock::system();
-        let settings = Settings {
-            url: database.url().to_owned(),
-            origin: Some("https://pobuda.test".to_owned()),
-            now: clock.for_ledger(),
-        };
-        let log = Log::open(settings).await?;
-        let library = bundled::library(|source| format!("sha256:{}", hex(&sha256(source.as_bytes()))))?;
-        let library = Arc::new(library);
-        let executor = Executor::new(log.clone(), Arc::clone(&library), clock, Ids::system());
-        Ok(Self { log, executor, library })
+        let origin = Some("https://pobuda.test");
+        let ground = Ground::open(database.url(), origin, start::library()?, Clock::system()).await?;
+        let (log, library) = (ground.log.clone(), Arc::clone(&ground.library));
+        Ok(Self { executor: ground.executor(), log, library, ground })
     }
 
     /// Its read models, not yet brought up to date.
     pub(crate) async fn models(&self) -> Result<ReadModels> {
-        let zone = jiff::tz::TimeZone::get("Europe/Ljubljana")?;
-        Ok(ReadModels::open(self.log.clone(), Arc::clone(&self.library), zone).await?)
+        Ok(self.ground.models().await?)
     }
 
     /// Opens an initiative of this citizen.

@@ -1,13 +1,11 @@
 use super::{assert_read_models_are_what_the_log_makes_of_them, times};
 use futures::FutureExt;
 use pobuda::clock::Clock;
-use pobuda::executor::{CaseOpening, CommentPosting, Executor, Sender, Sending};
-use pobuda::ids::Ids;
+use pobuda::executor::{CaseOpening, CommentPosting, Sender, Sending};
+use pobuda::start::{self, Ground};
 use pobuda_domain::actor::Standing;
-use pobuda_domain::bundled;
 use pobuda_domain::field::Raw;
 use pobuda_domain::name::{CaseId, Language, Name};
-use pobuda_proof::hash::{hex, sha256};
 use pobuda_tests::both;
 use pobuda_tests::chance::Chance;
 use pobuda_tests::database::TestDatabase;
@@ -15,7 +13,6 @@ use pobuda_tests::facts;
 use pobuda_tests::participant::{Participant, Wish};
 use pobuda_tests::program;
 use pobuda_tests::server::Server;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -52,9 +49,9 @@ async fn who_hangs_up_before_the_answer_finds_the_command_done_once(database: Te
 
 async fn a_command_goes_on_when_nobody_waits_for_it(database: TestDatabase) {
     const COMMENTS: u64 = 100;
-    let log = facts::open(database.url()).await.unwrap();
-    let library = bundled::library(|source| format!("sha256:{}", hex(&sha256(source.as_bytes())))).unwrap();
-    let executor = Executor::new(log.clone(), Arc::new(library), Clock::system(), Ids::system());
+    let library = start::library().unwrap();
+    let ground = Ground::open(database.url(), None, library, Clock::system()).await.unwrap();
+    let (log, executor) = (ground.log.clone(), ground.executor());
     let case = executor.open_case(ana(), case_opening(), Sending::default()).await.unwrap();
     let case = CaseId::new(case.id).unwrap();
     for _ in 0..COMMENTS {

@@ -95,7 +95,7 @@ async fn what_one_server_wrote_the_other_shows_at_its_position_and_live() {
 }
 
 fn positions(timeline: &Value) -> Vec<u64> {
-    let entries = timeline.get("entries").or(timeline.get("items")).unwrap_or(timeline);
+    let entries = timeline.get("items").unwrap_or(timeline);
     let entries = entries.as_array().unwrap_or_else(|| panic!("no entries in {timeline}"));
     entries.iter().filter_map(|entry| entry.get("position")?.as_u64()).collect()
 }
