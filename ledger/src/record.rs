@@ -104,6 +104,13 @@ pub struct Opening {
     pub disclosure: String,
 }
 
+impl Opening {
+    /// The JSON `[salt, name, value]` as text; `None` when the disclosure is not one.
+    pub fn array(&self) -> Option<String> {
+        pobuda_proof::disclosure::decoded(&self.disclosure).ok()
+    }
+}
+
 /// A timer is set, moved or cleared by an event, in the same transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimerChange {

@@ -80,9 +80,9 @@ impl Disclosure {
     /// # Errors
     /// [`Unreadable`] when the text is not an opening.
     pub fn open(encoded: &str) -> Result<Self, Unreadable> {
-        let bytes = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| Unreadable::NotEncoded)?;
-        let text = String::from_utf8(bytes).map_err(|_| Unreadable::NotEncoded)?;
-        let Value::Array(parts) = parse_strict(&text)? else { return Err(Unreadable::NotADisclosure) };
+        let Value::Array(parts) = parse_strict(&decoded(encoded)?)? else {
+            return Err(Unreadable::NotADisclosure);
+        };
         match <[Value; 3]>::try_from(parts) {
             Ok([Value::String(salt), Value::String(name), value])
                 if !RESERVED_NAMES.contains(&name.as_str()) =>
@@ -92,6 +92,16 @@ impl Disclosure {
             _ => Err(Unreadable::NotADisclosure),
         }
     }
+}
+
+/// The JSON `[salt, name, value]` of an opening as text, not judged: for who reads very many that were judged when
+/// they were sealed.
+///
+/// # Errors
+/// [`Unreadable::NotEncoded`].
+pub fn decoded(encoded: &str) -> Result<String, Unreadable> {
+    let bytes = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| Unreadable::NotEncoded)?;
+    String::from_utf8(bytes).map_err(|_| Unreadable::NotEncoded)
 }
 
 /// Digest of an opening: base64url of SHA-256 over its ASCII bytes. Source: RFC 9901 §4.2.3.
