@@ -28,6 +28,12 @@ pub enum ReadError {
         /// Version of its shape.
         version: String,
     },
+    /// The tables that a rebuild or a check fills were taken by another one, or never stood still.
+    #[error("{model} is being rebuilt or checked elsewhere too; try again when that has ended")]
+    Restless {
+        /// The read model.
+        model: Model,
+    },
     /// An event or a stored row does not have its shape.
     #[error("position {position} cannot be folded: {why}")]
     Unreadable {

@@ -1,22 +1,53 @@
 //! The read models of one log: kept up to date, waited for, asked, rebuilt.
 
 use crate::error::ReadError;
+use crate::fold::Ground;
+use crate::folding::{self, Tracked};
 use crate::model::Model;
-use crate::read::{AsOf, CaseFilter, Cursor, Page, Sort};
-use crate::rows::{CaseRow, CommentRow, SupportCount, TimelineRow};
+use crate::read::AsOf;
+use crate::sql::{
+    Checkpoint, Conn, Lent, Place, Reading, create_indexes, create_missing, create_projections, in_use, known,
+};
 use jiff::tz::TimeZone;
-use pobuda_domain::name::{CaseId, CommentId};
 use pobuda_domain::protocol::Library;
 use pobuda_ledger::Log;
 use serde::Serialize;
+use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 /// The read models of one log. Cheap to clone.
 #[derive(Clone)]
-pub struct ReadModels {
-    _log: Log,
+pub struct ReadModels(Arc<Inner>);
+
+/// What they share.
+pub struct Inner {
+    pub(crate) log: Log,
+    pub(crate) ground: Ground,
+    /// Tables and what is in memory of them, in the order of [`Model::ALL`]. Held while a batch is folded.
+    pub(crate) folding: Mutex<Vec<Tracked>>,
+    /// Versions that are read, in the same order.
+    pub(crate) versions: [AtomicU32; Model::ALL.len()],
+    /// Position that all have reached.
+    pub(crate) reached: watch::Sender<u64>,
+    /// Held while something is rebuilt or checked: both fill tables of fixed names.
+    pub(crate) building: Mutex<()>,
+}
+
+impl Deref for ReadModels {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ReadModels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadModels").field("position", &self.position()).finish_non_exhaustive()
+    }
 }
 
 /// Which entries of a timeline.
@@ -37,7 +68,7 @@ pub struct Standing {
     pub model: Model,
     /// Version of its tables in use.
     pub version: u32,
-    /// Last position folded into them.
+    /// Last position folded, into them or into the newer ones that are being built beside them.
     pub position: u64,
     /// Events between it and the end of the log.
     pub lag: u64,
@@ -63,14 +94,33 @@ impl ReadModels {
     ///
     /// # Errors
     /// [`ReadError`] when the database fails.
-    pub async fn open(log: Log, _library: Arc<Library>, _zone: TimeZone) -> Result<Self, ReadError> {
-        Ok(Self { _log: log })
+    pub async fn open(log: Log, library: Arc<Library>, zone: TimeZone) -> Result<Self, ReadError> {
+        let ground = Ground { library, zone };
+        let versions: [AtomicU32; Model::ALL.len()] = Default::default();
+        let mut folding = Vec::new();
+        let mut lent = Lent::take(log.database()).await?;
+        let mut work = lent.begin().await?;
+        create_projections(&mut work.conn()).await?;
+        for (model, version) in Model::ALL.into_iter().zip(&versions) {
+            let (tracked, in_use) = open_one(&mut work.conn(), model, &ground).await?;
+            version.store(in_use, Ordering::Release);
+            folding.push(tracked);
+        }
+        work.commit().await?;
+        drop(lent);
+        let (reached, _) = watch::channel(0);
+        let inner =
+            Inner { log, ground, folding: Mutex::default(), versions, reached, building: Mutex::default() };
+        let models = Self(Arc::new(inner));
+        models.tell(&folding);
+        *models.folding.lock().await = folding;
+        Ok(models)
     }
 
     /// Keeps the read models up to date until dropped or `stop` is true. A failure of the database is logged and tried
     /// again; an unknown event stops the model for good and is told by [`ReadModels::standing`].
-    pub async fn run(&self, _stop: watch::Receiver<bool>) {
-        todo!()
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        self.keep_up(stop).await;
     }
 
     /// Folds everything recorded until now, and returns the position reached. For commands that end.
@@ -78,22 +128,24 @@ impl ReadModels {
     /// # Errors
     /// [`ReadError`] when a model cannot go on.
     pub async fn catch_up(&self) -> Result<u64, ReadError> {
-        todo!()
+        self.fold_all().await
     }
 
     /// Position that all read models have reached.
     pub fn position(&self) -> u64 {
-        *self.watch().borrow()
+        *self.reached.borrow()
     }
 
     /// Tells the position that all read models have reached, as it grows.
     pub fn watch(&self) -> watch::Receiver<u64> {
-        todo!()
+        self.reached.subscribe()
     }
 
     /// Waits until all read models have reached a position. `false` when the time is over first.
-    pub async fn wait_for(&self, _position: u64, _within: Duration) -> bool {
-        todo!()
+    pub async fn wait_for(&self, position: u64, within: Duration) -> bool {
+        let mut reached = self.watch();
+        let there = reached.wait_for(|reached| *reached >= position);
+        matches!(tokio::time::timeout(within, there).await, Ok(Ok(_)))
     }
 
     /// How far each read model is.
@@ -101,110 +153,59 @@ impl ReadModels {
     /// # Errors
     /// [`ReadError`] when the database fails.
     pub async fn standing(&self) -> Result<Vec<Standing>, ReadError> {
-        todo!()
+        let mut reading = Reading::once(self.log.database()).await?;
+        let known = known(&mut reading.conn()).await?;
+        let head = self.log.head().position;
+        let folding = self.folding.lock().await;
+        let standing = folding.iter().map(|one| {
+            let model = one.place.model;
+            let used = in_use(&known, model);
+            let position = one.checkpoint.position;
+            Standing {
+                model,
+                version: used.map_or(0, |used| used.version),
+                position,
+                lag: head.saturating_sub(position),
+                stopped: one.stopped.clone().map(|fault| folding::told(model, fault).to_string()),
+            }
+        });
+        Ok(standing.collect())
     }
 
     /// Builds a read model anew beside the live tables, and switches to it. `progress` is told positions.
     ///
     /// # Errors
     /// [`ReadError`] when it cannot be built; the live one stays.
-    pub async fn rebuild(&self, _model: Model, _progress: &(dyn Fn(u64) + Sync)) -> Result<u64, ReadError> {
-        todo!()
+    pub async fn rebuild(&self, model: Model, progress: &(dyn Fn(u64) + Sync)) -> Result<u64, ReadError> {
+        self.build_and_switch(model, progress).await
     }
 
     /// Builds a read model anew beside the live tables, compares every row, and drops it again.
     ///
     /// # Errors
     /// [`ReadError`] when it cannot be built.
-    pub async fn check(&self, _model: Model, _progress: &(dyn Fn(u64) + Sync)) -> Result<Checked, ReadError> {
-        todo!()
+    pub async fn check(&self, model: Model, progress: &(dyn Fn(u64) + Sync)) -> Result<Checked, ReadError> {
+        self.build_and_compare(model, progress).await
     }
 
-    /// Cases that a filter leaves, in an order.
-    ///
-    /// # Errors
-    /// [`ReadError::Cursor`] for a cursor of another list or order; else when the database fails.
-    pub async fn cases(
-        &self,
-        _filter: &CaseFilter,
-        _sort: Sort,
-        _limit: usize,
-        _cursor: Option<&Cursor>,
-    ) -> Result<Page<CaseRow>, ReadError> {
-        todo!()
+    /// The tables that are read.
+    pub(crate) fn place(&self, model: Model) -> Place {
+        let mut versions = Model::ALL.iter().zip(&self.versions);
+        let version = versions.find(|(one, _)| **one == model).map(|(_, version)| version);
+        Place::live(model, version.map_or(model.version(), |version| version.load(Ordering::Acquire)))
     }
+}
 
-    /// How many cases a filter leaves.
-    ///
-    /// # Errors
-    /// [`ReadError`] when the database fails.
-    pub async fn count_cases(&self, _filter: &CaseFilter) -> Result<u64, ReadError> {
-        todo!()
+/// Makes the tables of a read model where they are missing. Returns them with the version that is read.
+async fn open_one(conn: &mut Conn<'_>, model: Model, ground: &Ground) -> Result<(Tracked, u32), sqlx::Error> {
+    let place = Place::live(model, model.version());
+    let before = known(conn).await?;
+    let older = in_use(&before, model).map(|known| known.version);
+    // Where nothing can be read yet, there is nothing to build beside.
+    Checkpoint::begin(conn, &place, older.is_none()).await?;
+    let checkpoint = Checkpoint::read(conn, &place, false).await?.ok_or(sqlx::Error::RowNotFound)?;
+    if create_missing(conn, &place).await? && older.is_none_or(|older| older == place.version) {
+        create_indexes(conn, &place, checkpoint.generation).await?;
     }
-
-    /// A case by its id or its reference.
-    ///
-    /// # Errors
-    /// [`ReadError`] when the database fails.
-    pub async fn case(&self, _id_or_reference: &str) -> Result<Option<CaseRow>, ReadError> {
-        todo!()
-    }
-
-    /// A case as it was; `None` when it did not exist yet. Folded from the log, with the reference it has today.
-    ///
-    /// # Errors
-    /// [`ReadError`] when the database fails.
-    pub async fn case_as_of(&self, _id: &CaseId, _as_of: AsOf) -> Result<Option<CaseRow>, ReadError> {
-        todo!()
-    }
-
-    /// Cases by their ids, as many as there are.
-    ///
-    /// # Errors
-    /// [`ReadError`] when the database fails.
-    pub async fn cases_by_id(&self, _ids: &[CaseId]) -> Result<Vec<CaseRow>, ReadError> {
-        todo!()
-    }
-
-    /// Entries of a timeline, oldest first, at most `limit`.
-    ///
-    /// # Errors
-    /// [`ReadError`] when the database fails.
-    pub async fn timeline(
-        &self,
-        _case: &CaseId,
-        _filter: &TimelineFilter,
-        _limit: usize,
-    ) -> Result<Vec<TimelineRow>, ReadError> {
-        todo!()
-    }
-
-    /// Comments of a case in the order of their thread, withdrawn ones included.
-    ///
-    /// # Errors
-    /// [`ReadError`] as with [`ReadModels::cases`].
-    pub async fn comments(
-        &self,
-        _case: &CaseId,
-        _limit: usize,
-        _cursor: Option<&Cursor>,
-    ) -> Result<Page<CommentRow>, ReadError> {
-        todo!()
-    }
-
-    /// A comment.
-    ///
-    /// # Errors
-    /// [`ReadError`] when the database fails.
-    pub async fn comment(&self, _id: &CommentId) -> Result<Option<CommentRow>, ReadError> {
-        todo!()
-    }
-
-    /// How many support a case, now or as of then.
-    ///
-    /// # Errors
-    /// [`ReadError`] when the database fails.
-    pub async fn supports(&self, _case: &CaseId, _as_of: Option<AsOf>) -> Result<SupportCount, ReadError> {
-        todo!()
-    }
+    Ok((Tracked::new(place, checkpoint, ground), older.unwrap_or(place.version)))
 }

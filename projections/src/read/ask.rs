@@ -35,7 +35,7 @@ pub struct CaseFilter {
     pub q: Option<String>,
 }
 
-/// Order of a list of cases. Ties follow the log.
+/// Order of a list of cases. Ties are in the order of the log, the later first except in `Oldest`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Sort {
     /// Latest opened first.

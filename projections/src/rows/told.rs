@@ -31,6 +31,15 @@ impl Told {
         }
     }
 
+    /// What can be searched for in it: a text, or the address of a place.
+    pub(crate) fn words(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Place(place) => place.address.as_deref(),
+            Self::Files(_) | Self::Erased(_) => None,
+        }
+    }
+
     /// Whether the opening is gone.
     pub fn is_erased(&self) -> bool {
         matches!(self, Self::Erased(_))

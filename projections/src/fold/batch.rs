@@ -1,0 +1,141 @@
+//! Events read for folding, with their openings.
+
+use super::texts::Openings;
+use jiff::Timestamp;
+use pobuda_domain::event::AnyEvent;
+use pobuda_domain::name::{CaseId, Malformed};
+use pobuda_ledger::record::{PlacedOpening, Recorded, Stream, Visibility};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An event that can be folded.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    /// Where it stands in the log.
+    pub(crate) position: u64,
+    /// Its stream.
+    pub(crate) stream: Stream,
+    /// Where it stands in its stream.
+    pub(crate) sequence: u64,
+    /// Its type.
+    pub(crate) event_type: String,
+    /// When it was recorded.
+    pub(crate) recorded_at: Timestamp,
+    /// Hash of its leaf.
+    pub(crate) leaf_hash: [u8; 32],
+    /// What happened.
+    pub(crate) event: AnyEvent,
+    /// Its openings that everybody may read.
+    pub(crate) openings: Openings,
+}
+
+impl Entry {
+    /// The case it is about.
+    pub(crate) fn case(&self) -> Result<CaseId, Fault> {
+        match self.event.case() {
+            Some(case) => Ok(case.clone()),
+            None => CaseId::new(self.stream.id.clone()).map_err(|malformed| self.misnamed(&malformed)),
+        }
+    }
+
+    /// Says that its stream does not have the name that such a stream has.
+    pub(crate) fn misnamed(&self, malformed: &Malformed) -> Fault {
+        self.fault(format!("the stream {}: {malformed}", self.stream))
+    }
+
+    /// Says that it follows something that the log does not tell.
+    pub(crate) fn without(&self, what: &str, id: &str) -> Fault {
+        self.fault(format!("{} is about the {what} {id}, which has no beginning in the log", self.event_type))
+    }
+
+    fn fault(&self, why: String) -> Fault {
+        Fault { position: self.position, why: Why::Unreadable(why) }
+    }
+}
+
+/// An event that cannot be folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// Its position.
+    pub(crate) position: u64,
+    /// Why.
+    pub(crate) why: Why,
+}
+
+/// Why an event cannot be folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The program does not know it.
+    Unknown { event_type: String, version: String },
+    /// It does not have its shape.
+    Unreadable(String),
+}
+
+/// Events in the order of the log, up to the first that cannot be folded.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// Those that can.
+    pub(crate) entries: Vec<Entry>,
+    /// The first that cannot, if there is one.
+    pub(crate) fault: Option<Fault>,
+}
+
+impl Batch {
+    /// Reads events and the openings that lie beside them.
+    pub(crate) fn read(events: Vec<Recorded>, openings: Vec<PlacedOpening>) -> Self {
+        let mut beside: BTreeMap<u64, Vec<PlacedOpening>> = BTreeMap::new();
+        // What only staff may read never comes into a read model.
+        for placed in openings.into_iter().filter(|placed| placed.opening.visibility == Visibility::Public) {
+            beside.entry(placed.position).or_default().push(placed);
+        }
+        let mut batch = Self { entries: Vec::with_capacity(events.len()), fault: None };
+        for event in events {
+            let openings = beside.remove(&event.position).unwrap_or_default();
+            match entry(event, &openings) {
+                Ok(entry) => batch.entries.push(entry),
+                Err(fault) => {
+                    batch.fault = Some(fault);
+                    break;
+                }
+            }
+        }
+        batch
+    }
+
+    /// Position of the last event that can be folded.
+    pub(crate) fn last(&self) -> Option<u64> {
+        self.entries.last().map(|entry| entry.position)
+    }
+}
+
+fn entry(recorded: Recorded, openings: &[PlacedOpening]) -> Result<Entry, Fault> {
+    let position = recorded.position;
+    let unreadable = |why: String| Fault { position, why: Why::Unreadable(why) };
+    let mut payload = serde_json::Deserializer::from_str(&recorded.payload);
+    let event = AnyEvent::read(&recorded.event_type, &recorded.event_version, &mut payload)
+        .map_err(|error| unreadable(format!("{}: {error}", recorded.event_type)))?;
+    let Some(event) = event else {
+        let (event_type, version) = (recorded.event_type, recorded.event_version);
+        return Err(Fault { position, why: Why::Unknown { event_type, version } });
+    };
+    let recorded_at = Timestamp::from_millisecond(recorded.recorded_at.0)
+        .map_err(|error| unreadable(format!("recorded_at: {error}")))?;
+    let openings = Openings::read(openings).map_err(unreadable)?;
+    Ok(Entry {
+        position,
+        stream: recorded.stream,
+        sequence: recorded.sequence,
+        event_type: recorded.event_type,
+        recorded_at,
+        leaf_hash: recorded.leaf_hash,
+        event,
+        openings,
+    })
+}
+
+/// The keys without those of streams that begin in this batch: nothing is kept of these yet.
+pub(crate) fn without_new(mut keys: BTreeSet<String>, entries: &[Entry]) -> BTreeSet<String> {
+    for entry in entries.iter().filter(|entry| entry.sequence == 1) {
+        keys.remove(&entry.stream.id);
+    }
+    keys
+}
