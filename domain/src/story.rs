@@ -9,6 +9,7 @@ use crate::protocol::Library;
 use crate::value::Value;
 use jiff::Timestamp;
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
 /// A small office that knows every rule the engine has.
 pub(crate) const LITTLE: &str = include_str!("story/little.toml");
@@ -100,10 +101,13 @@ pub(crate) fn file_digest(source: &str) -> String {
 
 /// Everything bundled, and the little office.
 pub(crate) fn library() -> Library {
-    let mut library = bundled::library(file_digest).unwrap();
-    library.publish("little.toml", LITTLE, file_digest(LITTLE)).unwrap();
-    library.add_cycle("little-cycle.toml", LITTLE_CYCLE).unwrap();
-    library
+    static ALL: LazyLock<Library> = LazyLock::new(|| {
+        let mut library = bundled::library(file_digest).unwrap();
+        library.publish("little.toml", LITTLE, file_digest(LITTLE)).unwrap();
+        library.add_cycle("little-cycle.toml", LITTLE_CYCLE).unwrap();
+        library
+    });
+    ALL.clone()
 }
 
 /// An order, and the rule that refuses it.

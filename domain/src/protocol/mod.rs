@@ -10,3 +10,8 @@ pub use library::{Library, Published};
 pub use model::*;
 pub use ordered::Ordered;
 pub use parse::{PROTOCOL_BYTES_MAX, Unreadable, parse};
+
+#[cfg(test)]
+mod publishing;
+#[cfg(test)]
+mod tests;
