@@ -152,8 +152,17 @@ fn a_file_beyond_the_limit_is_refused_unread() {
     refused(&padded, None, "larger than 524288 bytes");
 }
 
+/// Refused at the line that begins so, whatever the spacing inside.
+#[track_caller]
+fn lost(passage: &str, otherwise: &str, place: &str, what: &str) {
+    let source = rewritten(passage, otherwise);
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let place = source.lines().find(|line| squeezed(line).starts_with(&squeezed(place)));
+    refused(&source, Some(place.unwrap_or_else(|| panic!("{otherwise}"))), what);
+}
+
 #[test]
-fn a_name_of_nothing_is_refused_with_its_table() {
+fn a_name_of_nothing_is_refused_in_operations_and_what_they_stand_on() {
     for (passage, otherwise, place, what) in [
         ("from = \"assigned_service\"", "from = \"lost\"", "assigned = {", "field \"lost\""),
         ("done    = { step = \"all\"", "done = { step = \"lost\"", "done = {", "step \"lost\""),
@@ -188,6 +197,14 @@ fn a_name_of_nothing_is_refused_with_its_table() {
         ("not_by = [\"ask\"]", "not_by = [\"lost\"]", "confirm    =", "operation \"lost\""),
         ("at = \"cycle.starts\"", "at = \"cycle.lost\"", "start      =", "cycle value \"lost\""),
         ("at = \"cycle.starts\"", "at = \"cycle.least\"", "start      =", "not a date"),
+    ] {
+        lost(passage, otherwise, place, what);
+    }
+}
+
+#[test]
+fn a_name_of_nothing_is_refused_in_every_other_table() {
+    for (passage, otherwise, place, what) in [
         ("needs = [\"cost\"]", "needs = [\"lost\"]", "granted =", "field \"lost\""),
         ("runs_in = [\"new\"]", "runs_in = [\"lost\"]", "answer =", "state \"lost\""),
         ("runs_in = [\"new\"]", "runs_in = [\"new\"], pauses_in = [\"lost\"]", "answer =", "state \"lost\""),
@@ -228,17 +245,19 @@ fn a_name_of_nothing_is_refused_with_its_table() {
             "deadline \"lost\"",
         ),
     ] {
-        let source = rewritten(passage, otherwise);
-        // The same table whatever the spacing in front of the sign of equality.
-        let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let place = source.lines().find(|line| squeezed(line).starts_with(&squeezed(place)));
-        refused(&source, Some(place.unwrap_or_else(|| panic!("{otherwise}"))), what);
+        lost(passage, otherwise, place, what);
     }
 }
 
+/// Refused at the line that begins so; as a whole when there is none.
+#[track_caller]
+fn contradicts(source: &str, place: Option<&str>, what: &str) {
+    let place = place.and_then(|place| source.lines().find(|line| line.starts_with(place)));
+    refused(source, place, what);
+}
+
 #[test]
-fn rules_that_contradict_are_refused() {
-    let extra = |line: &str| rewritten("[deadlines]", &with_operation(line));
+fn a_heading_or_field_that_contradicts_itself_is_refused() {
     for (source, place, what) in [
         (rewritten("protocol/1", "protocol/2"), None, "not protocol/1"),
         (rewritten("\"1.0.0\"", "\"1.0\""), None, "not of the form"),
@@ -256,6 +275,17 @@ fn rules_that_contradict_are_refused() {
             Some("cost "),
             "only a choice",
         ),
+    ] {
+        contradicts(&source, place, what);
+    }
+    let none_opens = LITTLE.replace("{ to = \"new\"", "{ from = [\"done\"], to = \"new\"");
+    refused(&none_opens, None, "no operation opens a case");
+}
+
+#[test]
+fn an_operation_or_deadline_that_contradicts_itself_is_refused() {
+    let extra = |line: &str| rewritten("[deadlines]", &with_operation(line));
+    for (source, place, what) in [
         (rewritten("times = 2", "times = 0"), Some("ask "), "at least 1"),
         (
             rewritten("needs = [\"title\"], may = [\"cost\"]", "needs = [\"title\"], may = [\"title\"]"),
@@ -322,11 +352,8 @@ fn rules_that_contradict_are_refused() {
             "tells nobody",
         ),
     ] {
-        let place = place.and_then(|place| source.lines().find(|line| line.starts_with(place)));
-        refused(&source, place, what);
+        contradicts(&source, place, what);
     }
-    let none_opens = LITTLE.replace("{ to = \"new\"", "{ from = [\"done\"], to = \"new\"");
-    refused(&none_opens, None, "no operation opens a case");
 }
 
 #[test]
