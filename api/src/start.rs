@@ -131,6 +131,27 @@ impl Ground {
         ReadModels::open(self.log.clone(), Arc::clone(&self.library), zone).await
     }
 
+    /// What handlers share.
+    ///
+    /// # Errors
+    /// [`BuildError`] when figures are collected elsewhere already.
+    pub fn app(&self, models: ReadModels, site: Site, stopping: Stopping) -> Result<App, BuildError> {
+        let secure = site.public_url.starts_with("https://");
+        Ok(App::new(Parts {
+            log: self.log.clone(),
+            models,
+            executor: self.executor(),
+            library: Arc::clone(&self.library),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            sessions: Sessions::new(secure),
+            answers: Answers::default(),
+            figures: metering::install()?,
+            stopping,
+            site,
+        }))
+    }
+
     /// Somebody who carries out commands on the log.
     pub fn executor(&self) -> Executor {
         Executor::new(self.log.clone(), Arc::clone(&self.library), self.clock.clone(), self.ids.clone())
@@ -155,6 +176,11 @@ impl Port {
         Ok(Self { listener, address })
     }
 
+    /// The port itself.
+    pub fn into_listener(self) -> TcpListener {
+        self.listener
+    }
+
     /// The address that it can be reached under.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -175,20 +201,7 @@ pub async fn serve(
     asked_to_stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), StartError> {
     let (hand, stopping) = Stopping::new();
-    let secure = site.public_url.starts_with("https://");
-    let app = App::new(Parts {
-        log: ground.log.clone(),
-        models: models.clone(),
-        executor: ground.executor(),
-        library: Arc::clone(&ground.library),
-        clock: ground.clock.clone(),
-        ids: ground.ids.clone(),
-        sessions: Sessions::new(secure),
-        answers: Answers::default(),
-        figures: metering::install()?,
-        stopping: stopping.clone(),
-        site,
-    });
+    let app = ground.app(models.clone(), site, stopping.clone())?;
     // A hand of its own: requests in flight may wait for the read models until the last one has ended.
     let (rest, resting) = tokio::sync::watch::channel(false);
     let folding = tokio::spawn(async move { models.run(resting).await });

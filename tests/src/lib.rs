@@ -2,7 +2,9 @@
 //!
 //! The fallible parts return `Result`; what a story calls directly panics, because that is how a story fails.
 
+pub mod app;
 pub mod binary;
+pub mod caller;
 pub mod chance;
 pub mod crowd;
 pub mod database;

@@ -1,0 +1,156 @@
+//! The whole program inside the test: its router on a free port, over a database of the story's own.
+
+use crate::caller::Caller;
+use crate::database::TestDatabase;
+use jiff::Timestamp;
+use pobuda::access;
+use pobuda::app::{App, Site};
+use pobuda::caller::Standing;
+use pobuda::clock::{Clock, ManualClock};
+use pobuda::router::router;
+use pobuda::server::{self, Stopping};
+use pobuda::start::{Ground, Port, library};
+use pobuda_ledger::Log;
+use pobuda_projections::ReadModels;
+use std::sync::{Arc, RwLock};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// Where stories begin when they move the clock themselves.
+const BEGINNING: &str = "2026-03-02T09:00:00Z";
+
+/// A running program. It ends with [`TestApp::stop`]; a story that forgets it ends with its runtime.
+pub struct TestApp {
+    /// What handlers share.
+    pub app: App,
+    /// The clock, for stories that move it.
+    pub clock: ManualClock,
+    database: TestDatabase,
+    address: Arc<RwLock<String>>,
+    running: Running,
+}
+
+struct Running {
+    ground: Ground,
+    stop: watch::Sender<bool>,
+    rest: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    folding: JoinHandle<()>,
+}
+
+impl TestApp {
+    /// The program over this database. Its clock stands still until it is moved.
+    pub async fn start(database: TestDatabase) -> Self {
+        let (clock, hand) = Clock::manual(beginning());
+        let address = Arc::new(RwLock::new(String::new()));
+        let (app, running) = run(&database, clock, &address).await;
+        Self { app, clock: hand, database, address, running }
+    }
+
+    /// Stops the program and starts it again over the same database, as after an update.
+    pub async fn restart(self) -> Self {
+        let Self { clock: hand, database, address, running, app } = self;
+        drop(app);
+        running.end().await;
+        let (clock, new_hand) = Clock::manual(hand.now());
+        let (app, running) = run(&database, clock, &address).await;
+        Self { app, clock: new_hand, database, address, running }
+    }
+
+    /// Stops it: requests in flight end first.
+    pub async fn stop(self) {
+        self.running.end().await;
+    }
+
+    /// Tells everything long-lived that the server stops, without waiting.
+    pub fn begin_to_stop(&self) {
+        self.running.stop.send_replace(true);
+    }
+
+    /// The log.
+    pub fn log(&self) -> &Log {
+        &self.app.log
+    }
+
+    /// The read models.
+    pub fn models(&self) -> &ReadModels {
+        &self.app.models
+    }
+
+    /// The database.
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// Where it listens now, e.g. `http://127.0.0.1:41234`.
+    #[expect(clippy::expect_used, reason = "a lock that somebody panicked under fails the story")]
+    pub fn address(&self) -> String {
+        self.address.read().expect("an address").clone()
+    }
+
+    /// Somebody who is not known.
+    pub fn anybody(&self) -> Caller {
+        Caller::new(Arc::clone(&self.address), None)
+    }
+
+    /// A citizen with a token.
+    pub async fn with_citizen(&self, name: &str) -> Caller {
+        self.with(Standing::Citizen, name).await
+    }
+
+    /// Somebody who holds a post.
+    #[expect(clippy::expect_used, reason = "a story with a post that cannot be has failed")]
+    pub async fn with_official(&self, service: &str, post: &str, name: &str) -> Caller {
+        let standing = Standing::read("official", Some(service), Some(post)).expect("a post");
+        self.with(standing, name).await
+    }
+
+    /// Who looks after the program.
+    pub async fn with_admin(&self) -> Caller {
+        self.with(Standing::Admin, "Admin").await
+    }
+
+    #[expect(clippy::expect_used, reason = "a story without its people has failed")]
+    async fn with(&self, standing: Standing, name: &str) -> Caller {
+        let issued = access::issue(&self.app.log, &self.app.ids, &self.app.clock, &standing, name).await;
+        let secret = issued.expect("a token").secret;
+        Caller::new(Arc::clone(&self.address), Some(secret.reveal().to_owned()))
+    }
+}
+
+impl Running {
+    #[expect(clippy::expect_used, reason = "a program that does not end well has failed the story")]
+    async fn end(self) {
+        self.stop.send_replace(true);
+        self.serving.await.expect("a server that ends well");
+        self.rest.send_replace(true);
+        self.folding.await.expect("read models that end well");
+        self.ground.log.close().await;
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a story without its program has failed")]
+async fn run(database: &TestDatabase, clock: Clock, address: &Arc<RwLock<String>>) -> (App, Running) {
+    let library = library().expect("the bundled files");
+    let ground = Ground::open(database.url(), Some("https://pobuda.test"), library, clock).await;
+    let ground = ground.expect("a log");
+    let models = ground.models().await.expect("read models");
+    let port = Port::take(([127, 0, 0, 1], 0).into()).await.expect("a port");
+    *address.write().expect("an address") = port.url();
+    let (stop, stopping) = Stopping::new();
+    let site =
+        Site { municipality: "Testna občina".to_owned(), public_url: port.url(), samples: Vec::new() };
+    let app = ground.app(models.clone(), site, stopping.clone()).expect("figures");
+    let router = router(app.clone());
+    let (rest, resting) = watch::channel(false);
+    let folding = tokio::spawn(async move { models.run(resting).await });
+    let serving = tokio::spawn(async move {
+        server::serve(port.into_listener(), router, stopping).await.expect("a listener");
+    });
+    (app, Running { ground, stop, rest, serving, folding })
+}
+
+#[expect(clippy::expect_used, reason = "a constant")]
+fn beginning() -> Timestamp {
+    BEGINNING.parse().expect("a time")
+}
