@@ -268,7 +268,7 @@ fn run(command: &mut Command) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// When one of them is gone.
-pub(crate) fn signal(name: &str, pids: &[u32]) -> Result<()> {
+pub fn signal(name: &str, pids: &[u32]) -> Result<()> {
     let pids = pids.iter().map(u32::to_string);
     run(Command::new("sh").args(["-c", "kill -s \"$@\"", "kill", name]).args(pids)).map(drop)
 }

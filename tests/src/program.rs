@@ -1,10 +1,37 @@
 //! The program's other commands, run to their end.
 
-use crate::binary;
+use crate::{binary, place};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::process::{Output, Stdio};
 use tokio::process::Command;
+
+/// Runs `pobuda` with exactly these words, in a folder of its own and without anybody's settings.
+///
+/// # Errors
+/// When it cannot be run; an exit code other than 0 is no error here.
+pub async fn plain(words: &[&str]) -> Result<Output> {
+    let program = tokio::task::spawn_blocking(binary::pobuda).await??;
+    let folder = place::scratch()?;
+    let mut command = Command::new(program);
+    command.args(words).current_dir(folder.path()).stdin(Stdio::null()).kill_on_drop(true);
+    for setting in ["DATABASE_URL", "POBUDA_ORIGIN", "POBUDA_LISTEN", "POBUDA_PUBLIC_URL"] {
+        command.env_remove(setting);
+    }
+    command.output().await.with_context(|| format!("cannot run pobuda {}", words.join(" ")))
+}
+
+/// Starts `pobuda` with these words on this database, to be killed or waited for.
+///
+/// # Errors
+/// When it cannot be run.
+pub async fn start(words: &[&str], database: &str) -> Result<tokio::process::Child> {
+    let program = tokio::task::spawn_blocking(binary::pobuda).await??;
+    let mut command = Command::new(program);
+    command.args(words).args(["--database", database]).kill_on_drop(true);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().with_context(|| format!("cannot run pobuda {}", words.join(" ")))
+}
 
 /// Runs `pobuda` with these words on this database.
 ///

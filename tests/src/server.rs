@@ -38,12 +38,26 @@ impl Server {
     /// # Errors
     /// As [`Server::start`].
     pub async fn start_with(database: &str, arguments: &[&str]) -> Result<Self> {
+        let words = ["serve", "--listen", "127.0.0.1:0", "--database", database];
+        Self::run(&[words.as_slice(), arguments].concat()).await
+    }
+
+    /// Starts `pobuda demo` on a scratch database.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub async fn demo(arguments: &[&str]) -> Result<Self> {
+        let words = ["demo", "--listen", "127.0.0.1:0"];
+        Self::run(&[words.as_slice(), arguments].concat()).await
+    }
+
+    async fn run(words: &[&str]) -> Result<Self> {
         let program = tokio::task::spawn_blocking(binary::pobuda).await??;
         let logs = place::scratch()?;
         let log = logs.path().join("log");
         let mut guard = std::process::Command::new("sh");
         guard.args(["-c", GUARD, "guard"]).arg(&log).arg(program);
-        guard.args(["serve", "--listen", "127.0.0.1:0", "--database", database]).args(arguments);
+        guard.args(words);
         guard.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut guard = Command::from(guard).spawn().context("cannot run sh")?;
         let mut said = BufReader::new(guard.stdout.take().context("the guard has no output")?).lines();
@@ -51,7 +65,7 @@ impl Server {
         let pid = first.strip_prefix("pid ").context("the guard named no pid")?.parse()?;
         let Ok(Some(address)) = tokio::time::timeout(START_WITHIN, address(&mut said)).await else {
             let last_words = std::fs::read_to_string(&log).unwrap_or_default();
-            bail!("pobuda serve printed no address within {START_WITHIN:?}:\n{last_words}");
+            bail!("pobuda printed no address within {START_WITHIN:?}:\n{last_words}");
         };
         // Its output must flow, or the server would wait for us.
         tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} });

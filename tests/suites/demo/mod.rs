@@ -1,1 +1,4 @@
 //! The bundled year.
+
+mod served;
+mod told;

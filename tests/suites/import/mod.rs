@@ -2,6 +2,8 @@
 
 mod decide_madrid;
 mod open311;
+mod rehearsal;
+mod running;
 
 use pobuda::import::plan::{Plan, Step, When};
 use pobuda::import::report::Why;
