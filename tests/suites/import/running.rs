@@ -182,7 +182,11 @@ fn scrub(value: &mut Value) {
             let undated = members.get("precision").is_some_and(|precision| precision == "undated");
             members.retain(|name, _| {
                 let anew = name.contains("position") || name == "versions" || name == "path";
-                let anew = anew || matches!(name.as_str(), "recorded_at" | "leaf_hash" | "actor" | "updated_at" | "since");
+                let anew = anew
+                    || matches!(
+                        name.as_str(),
+                        "recorded_at" | "leaf_hash" | "actor" | "updated_at" | "since"
+                    );
                 !(anew || undated && name == "occurred_at")
             });
             members.values_mut().for_each(scrub);
@@ -214,7 +218,8 @@ async fn a_record_that_changed_at_the_source_is_listed_and_the_log_keeps_what_it
     let skipped = report["skipped"].as_array().expect("a list");
     assert_eq!(skipped.len(), 1, "{report}");
     assert_eq!((&skipped[0]["record"], &skipped[0]["why"]), (&"1002".into(), &"changed-at-source".into()));
-    let remarked = report["remarks"].as_array().into_iter().flatten().any(|remark| remark["record"] == "2001");
+    let remarked =
+        report["remarks"].as_array().into_iter().flatten().any(|remark| remark["record"] == "2001");
     assert!(remarked, "a changed count is said: {report}");
 }
 
