@@ -72,7 +72,7 @@ pub(super) async fn run(command: TokenCommand) -> Result<(), Failure> {
             let tokens = access::list(&ground.log).await;
             ground.log.close().await;
             let listed: Vec<_> = tokens?.iter().map(Listed::from).collect();
-            if json { output::json(&listed) } else { listed.iter().try_for_each(|token| shown(token)) }
+            if json { output::json(&listed) } else { listed.iter().try_for_each(shown) }
         }
         TokenCommand::Revoke { id, store } => {
             let ground = store::open_existing(&store).await?;

@@ -9,5 +9,7 @@ pub mod crowd;
 mod fields;
 pub mod plot;
 pub mod rounds;
+#[cfg(test)]
+mod rules;
 pub mod story;
 pub mod tell;

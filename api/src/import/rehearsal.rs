@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a step would be refused.
-type Refusal = (Why, String);
+pub(crate) type Refusal = (Why, String);
 
 /// Takes out of a plan what the rules would refuse, and lists it.
 ///
@@ -203,21 +203,34 @@ impl Stage<'_> {
         let Some(published) = self.library.current(self.system.as_str()) else {
             return Ok(Err((Why::Refused, format!("no protocol {} is in force", self.system))));
         };
-        let answers = match raw(given).map(|raw| read(&published.protocol, &raw)) {
-            Ok(Ok(answers)) => answers,
-            Ok(Err(errors)) => {
-                let all: Vec<_> = errors.iter().map(|e| format!("{}: {}", e.pointer, e.detail)).collect();
-                return Ok(Err((Why::Refused, all.join("; "))));
-            }
-            Err(fault) => return Ok(Err((Why::Unreadable, fault.to_string()))),
-        };
-        let mut fields = Fields::new();
-        for (name, answer) in answers {
-            let given = sealed(&published.protocol, name.as_str(), answer)?;
-            fields.insert(name, given);
+        match raw(given) {
+            Ok(raw) => as_sealed(&published.protocol, &raw),
+            Err(fault) => Ok(Err((Why::Unreadable, fault.to_string()))),
         }
-        Ok(Ok(fields))
     }
+}
+
+/// What was given, as a command carries it: the shape and size of everything, under digests of nothing.
+///
+/// # Errors
+/// [`Malformed`] when a digest is not well-formed: a fault of the program.
+pub(crate) fn as_sealed(
+    protocol: &Protocol,
+    raw: &BTreeMap<String, Raw>,
+) -> Result<Result<Fields, Refusal>, Malformed> {
+    let answers = match read(protocol, raw) {
+        Ok(answers) => answers,
+        Err(errors) => {
+            let all: Vec<_> = errors.iter().map(|e| format!("{}: {}", e.pointer, e.detail)).collect();
+            return Ok(Err((Why::Refused, all.join("; "))));
+        }
+    };
+    let mut fields = Fields::new();
+    for (name, answer) in answers {
+        let given = sealed(protocol, name.as_str(), answer)?;
+        fields.insert(name, given);
+    }
+    Ok(Ok(fields))
 }
 
 fn sealed(protocol: &Protocol, name: &str, answer: Answer) -> Result<Given, Malformed> {
