@@ -10,6 +10,7 @@ pub mod crowd;
 pub mod database;
 pub mod facts;
 pub mod history;
+pub mod municipality;
 pub mod participant;
 pub mod place;
 pub mod postgres;

@@ -9,6 +9,8 @@ mod demo;
 #[cfg(test)]
 mod events;
 #[cfg(test)]
+mod executor;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod harness;
