@@ -1,13 +1,176 @@
 //! The public envelope of an event: the leaf of the Merkle tree. Source: `docs/reference/ledger-format.md`.
 
-use crate::record::Recorded;
+use crate::record::{Millis, NewEvent, Recorded, Stream};
+use jiff::Timestamp;
+use pobuda_proof::canonical::{Irregular, to_canonical};
+use pobuda_proof::hash::Hash;
+use pobuda_proof::merkle::leaf_hash;
+use std::fmt::Write;
+
+/// Where the definitions of the payloads are published. Part of every leaf for ever.
+const SCHEMAS: &str = "https://pobuda.org/schemas/";
+
+/// Last sequence that eight digits can write. Unit: events of one stream.
+pub(crate) const SEQUENCE_MAX: u64 = 99_999_999;
+
+/// First and last moment that four digits of a year can write: 0000-01-01T00:00:00.000Z to 9999-12-30T22:00:00.000Z,
+/// where the calendar of `jiff` ends.
+pub(crate) const MOMENTS: std::ops::RangeInclusive<i64> = -62_167_219_200_000..=253_402_207_200_000;
+
+/// Length of what [`Envelope`] fills in: a moment and a position.
+const FILLED_BYTES: usize = 24 + 20;
 
 /// The envelope in canonical form, byte for byte what is hashed.
-pub fn leaf(_origin: &str, _event: &Recorded) -> String {
-    todo!()
+pub fn leaf(origin: &str, event: &Recorded) -> String {
+    let new = NewEvent {
+        event_id: event.event_id,
+        event_type: event.event_type.clone(),
+        event_version: event.event_version.clone(),
+        payload: event.payload.clone(),
+        occurred_at: event.occurred_at,
+    };
+    // What was recorded could be written then; another answer than an empty one would hide a corrupt row.
+    Envelope::new(origin, &event.stream, event.sequence, &new)
+        .map_or_else(|_| String::new(), |envelope| envelope.filled(event.position, event.recorded_at))
 }
 
 /// The outside name: `case.opened` for `CaseOpened` in `case/…`.
-pub fn outside_name(_stream_kind: &str, _event_type: &str) -> String {
-    todo!()
+pub fn outside_name(stream_kind: &str, event_type: &str) -> String {
+    let mut snake = String::with_capacity(event_type.len() + 4);
+    for (index, character) in event_type.chars().enumerate() {
+        if character.is_uppercase() && index > 0 {
+            snake.push('_');
+        }
+        snake.extend(character.to_lowercase());
+    }
+    let verb = snake.strip_prefix(stream_kind).and_then(|rest| rest.strip_prefix('_')).unwrap_or(&snake);
+    format!("{stream_kind}.{verb}")
+}
+
+/// An envelope that lacks what only the writer knows: the position and the moment of recording.
+#[derive(Debug)]
+pub(crate) struct Envelope {
+    before: String,
+    after: String,
+}
+
+impl Envelope {
+    /// The envelope of an event at a sequence of a stream. The payload must be canonical.
+    pub(crate) fn new(
+        origin: &str,
+        stream: &Stream,
+        sequence: u64,
+        event: &NewEvent,
+    ) -> Result<Self, Irregular> {
+        let version = &event.event_version;
+        let schema = to_canonical(&format!("{SCHEMAS}{}/{version}", event.event_type))?;
+        let before = format!(
+            r#"{{"data":{},"datacontenttype":"application/json","dataschema":{schema},"id":"{}","recordedtime":""#,
+            event.payload, event.event_id
+        );
+        let name = outside_name(&stream.kind, &event.event_type);
+        let after = format!(
+            r#"","source":{},"specversion":"1.0","streamrev":"{sequence:08}","subject":{},"time":"{}","type":{}}}"#,
+            to_canonical(&origin)?,
+            to_canonical(&stream.to_string())?,
+            written(event.occurred_at),
+            to_canonical(&format!("org.pobuda.{name}.v{version}"))?,
+        );
+        Ok(Self { before, after })
+    }
+
+    /// Length of the leaf, which is the same wherever it will stand. Unit: bytes.
+    pub(crate) fn leaf_bytes(&self) -> usize {
+        self.before.len() + FILLED_BYTES + r#"","sequence":""#.len() + self.after.len()
+    }
+
+    /// The leaf.
+    pub(crate) fn filled(&self, position: u64, recorded_at: Millis) -> String {
+        let mut leaf = String::with_capacity(self.leaf_bytes());
+        leaf.push_str(&self.before);
+        leaf.push_str(&written(recorded_at));
+        // Writing to a `String` cannot fail.
+        let _ = write!(leaf, r#"","sequence":"{position:020}"#);
+        leaf.push_str(&self.after);
+        leaf
+    }
+
+    /// Hash of the leaf.
+    pub(crate) fn hash(&self, position: u64, recorded_at: Millis) -> Hash {
+        leaf_hash(self.filled(position, recorded_at).as_bytes())
+    }
+}
+
+/// A moment as `YYYY-MM-DDThh:mm:ss.sssZ`. One outside [`MOMENTS`], which is never recorded, reads as the epoch.
+fn written(moment: Millis) -> String {
+    format!("{:.3}", Timestamp::from_millisecond(moment.0).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pobuda_proof::canonical::is_canonical;
+    use uuid::Uuid;
+
+    fn recorded() -> Recorded {
+        Recorded {
+            position: 4711,
+            stream: Stream::new("comment_vote", "a\"b\\č"),
+            sequence: 3,
+            event_id: Uuid::from_u128(0x0192_f0c4_0000_7000_8000_0000_0000_0001),
+            event_type: "CommentVoteCast".to_owned(),
+            event_version: "1".to_owned(),
+            payload: r#"{"a":1}"#.to_owned(),
+            occurred_at: Millis(-1),
+            recorded_at: Millis(1_767_225_600_000),
+            leaf_hash: [0; 32],
+        }
+    }
+
+    #[test]
+    fn the_leaf_is_the_canonical_envelope() {
+        let leaf = leaf("https://pobuda.local", &recorded());
+        assert!(is_canonical(&leaf), "{leaf}");
+        assert_eq!(
+            leaf,
+            concat!(
+                r#"{"data":{"a":1},"datacontenttype":"application/json","#,
+                r#""dataschema":"https://pobuda.org/schemas/CommentVoteCast/1","#,
+                r#""id":"0192f0c4-0000-7000-8000-000000000001","recordedtime":"2026-01-01T00:00:00.000Z","#,
+                r#""sequence":"00000000000000004711","source":"https://pobuda.local","specversion":"1.0","#,
+                r#""streamrev":"00000003","subject":"comment_vote/a\"b\\č","time":"1969-12-31T23:59:59.999Z","#,
+                r#""type":"org.pobuda.comment_vote.cast.v1"}"#
+            )
+        );
+    }
+
+    #[test]
+    fn the_length_is_known_before_the_place() {
+        let event = recorded();
+        let new = NewEvent {
+            event_id: event.event_id,
+            event_type: event.event_type.clone(),
+            event_version: event.event_version.clone(),
+            payload: event.payload.clone(),
+            occurred_at: event.occurred_at,
+        };
+        let envelope = Envelope::new("x", &event.stream, 3, &new).unwrap();
+        for (position, moment) in [(1, *MOMENTS.start()), (u64::MAX, *MOMENTS.end())] {
+            assert_eq!(envelope.filled(position, Millis(moment)).len(), envelope.leaf_bytes());
+        }
+    }
+
+    #[test]
+    fn outside_names_follow_from_stream_and_type() {
+        for (kind, event_type, name) in [
+            ("case", "CaseOpened", "case.opened"),
+            ("case", "OperationPerformed", "case.operation_performed"),
+            ("case", "SupportsCounted", "case.supports_counted"),
+            ("comment_vote", "CommentVoteCast", "comment_vote.cast"),
+            ("comment", "CommentVotesCounted", "comment.votes_counted"),
+            ("support", "SupportGiven", "support.given"),
+        ] {
+            assert_eq!(outside_name(kind, event_type), name);
+        }
+    }
 }

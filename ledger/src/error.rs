@@ -8,6 +8,11 @@ pub enum LogError {
     /// The address of the database is not one of ours.
     #[error("{0:?} is no address of a database; use sqlite:PATH or postgres://USER@HOST/NAME")]
     Address(String),
+    /// No schema of the search path exists.
+    #[error(
+        "no schema of the search path exists; make it with CREATE SCHEMA, or correct `options` in the address"
+    )]
+    NoSchema,
     /// The log was made under another name.
     #[error("this log belongs to {stored}, not to {asked}; start with --origin {stored}")]
     Origin {
@@ -16,12 +21,33 @@ pub enum LogError {
         /// What was asked for.
         asked: String,
     },
-    /// The tables are newer or older than the program, or cannot be made.
+    /// The name of the log cannot stand in an envelope.
+    #[error(
+        "{0:?} is no name for a log; give --origin a short text on one line, e.g. https://pobuda.example.org"
+    )]
+    OriginUnfit(String),
+    /// The tables were made by a newer program.
+    #[error(
+        "the tables are newer than this program (migration {0}); start the release that made them, or a newer one"
+    )]
+    Newer(i64),
+    /// The tables are older than the program, and this role may not change them.
+    #[error(
+        "the tables are older than this program, and this role may not change them; run `pobuda migrate` as their owner"
+    )]
+    Outdated,
+    /// The role of the server must not be the one that owns the tables.
+    #[error("{0} owns the tables and can always change them; make another role for the server")]
+    RoleOwnsTables(String),
+    /// The tables cannot be made.
     #[error("the tables cannot be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// The database failed while several waited for it: whether the append was recorded is not known.
+    #[error("the database does not answer ({0}); send it again under the same command id")]
+    Unavailable(String),
     /// A row does not have the shape it was written with.
     #[error("the database holds what cannot be: {0}")]
     Corrupt(String),

@@ -1,12 +1,20 @@
 //! The log itself.
 
-use crate::database::Database;
+use crate::database::{Database, postgres_options};
 use crate::error::{AppendError, LogError};
-use crate::record::{Append, Head, Millis, PlacedOpening, Receipt, Recorded, Stream};
+use crate::head::{self, HeadWatch, Notices};
+use crate::prepared::Prepared;
+use crate::read;
+use crate::record::{Append, Head, Millis, Receipt};
+use crate::scan::Scan;
 use crate::subscription::Subscription;
+use crate::tables;
+use crate::writer::{Backend, Clock, PostgresWriter, QUEUE_APPENDS_MAX, SqliteWriter, Waiting, Writer};
 use std::fmt;
 use std::sync::Arc;
-use tokio::sync::watch;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{Mutex, mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
 
 /// How a log is opened.
 #[derive(Clone)]
@@ -25,8 +33,13 @@ pub struct Log(Arc<Inner>);
 
 struct Inner {
     origin: String,
+    now: Clock,
     database: Database,
     head: watch::Receiver<Head>,
+    queue: mpsc::Sender<Waiting>,
+    /// Dropped with the log, which stops the tasks as well as being told to.
+    stop: watch::Sender<bool>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl fmt::Debug for Log {
@@ -40,16 +53,53 @@ impl Log {
     ///
     /// # Errors
     /// [`LogError`] when the address is none of ours, the database does not answer, or its tables are newer.
-    pub async fn open(_settings: Settings) -> Result<Self, LogError> {
-        todo!()
+    pub async fn open(settings: Settings) -> Result<Self, LogError> {
+        let database = Database::connect(&settings.url).await?;
+        tables::migrate(&database).await?;
+        let origin = tables::identify(&database, settings.origin.as_deref()).await?;
+        let (head_told, head) = watch::channel(read::head(&database).await?);
+        let head_told = Arc::new(head_told);
+        let (queue, queued) = mpsc::channel(QUEUE_APPENDS_MAX);
+        let (stop, stopped) = watch::channel(false);
+
+        let now = Clock(settings.now);
+        let heads = HeadWatch { database: database.clone(), head: head_told.clone(), stop: stopped.clone() };
+        let (backend, watching) = match &database {
+            Database::Sqlite(sqlite) => {
+                let backend = Backend::Sqlite(SqliteWriter::new(sqlite.clone(), now.clone()));
+                (backend, tokio::spawn(heads.poll()))
+            }
+            Database::Postgres(pool) => {
+                let channel = head::channel(pool).await?;
+                let own_backend = Arc::default();
+                let notices = Notices {
+                    url: settings.url.clone(),
+                    channel: channel.clone(),
+                    own_backend: Arc::clone(&own_backend),
+                };
+                let options = postgres_options(&settings.url)?;
+                let writer = PostgresWriter::new(options, channel, own_backend, now.clone());
+                (Backend::Postgres(Box::new(writer)), tokio::spawn(heads.listen(notices)))
+            }
+        };
+        let writer = Writer { backend, queue: queued, head: head_told, stop: stopped };
+        let tasks = Mutex::new(vec![tokio::spawn(writer.run()), watching]);
+        Ok(Self(Arc::new(Inner { origin, now, database, head, queue, stop, tasks })))
     }
 
     /// Records events, all or none, in the next batch. Once sent it happens even if nobody waits for the answer.
     ///
     /// # Errors
-    /// [`AppendError`] when nothing was recorded, with the reason.
-    pub async fn append(&self, _append: Append) -> Result<Receipt, AppendError> {
-        todo!()
+    /// [`AppendError`] when nothing was recorded, with the reason. Only after [`LogError::Unavailable`] that is not
+    /// certain: the database was lost on the way.
+    pub async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
+        let prepared = Prepared::new(&self.0.origin, append)?;
+        let (reply, answer) = oneshot::channel();
+        self.0.queue.try_send(Waiting { prepared, reply }).map_err(|error| match error {
+            TrySendError::Full(_) => AppendError::Overloaded,
+            TrySendError::Closed(_) => LogError::Closed.into(),
+        })?;
+        answer.await.unwrap_or_else(|_| Err(LogError::Closed.into()))
     }
 
     /// The end of the log as far as this process knows.
@@ -62,93 +112,23 @@ impl Log {
         self.0.head.clone()
     }
 
-    /// Events after a position, in order, at most `limit`.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn read_all(&self, _after: u64, _limit: usize) -> Result<Vec<Recorded>, LogError> {
-        todo!()
-    }
-
-    /// Events of one stream after a sequence, in order, at most `limit`.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn read_stream(
-        &self,
-        _stream: &Stream,
-        _after_sequence: u64,
-        _limit: usize,
-    ) -> Result<Vec<Recorded>, LogError> {
-        todo!()
-    }
-
-    /// Events of one type after a position, in order, at most `limit`. For the feed with a filter.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn read_type(
-        &self,
-        _stream_kind: &str,
-        _event_type: &str,
-        _after: u64,
-        _limit: usize,
-    ) -> Result<Vec<Recorded>, LogError> {
-        todo!()
-    }
-
-    /// Openings of the events at the positions `first..=last`, by position.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn openings_between(&self, _first: u64, _last: u64) -> Result<Vec<PlacedOpening>, LogError> {
-        todo!()
-    }
-
-    /// What the log calls a person within a scope, once it does.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn pseudonym(&self, _scope: &str, _subject: &str) -> Result<Option<String>, LogError> {
-        todo!()
-    }
-
-    /// What the log calls a person within several scopes: those that there are, as scope and pseudonym.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn pseudonyms(
-        &self,
-        _scopes: &[String],
-        _subject: &str,
-    ) -> Result<Vec<(String, String)>, LogError> {
-        todo!()
-    }
-
-    /// What a command came to, if it was carried out: the hash of what it asked, and its receipt.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn command(&self, _id: &str) -> Result<Option<([u8; 32], Receipt)>, LogError> {
-        todo!()
-    }
-
-    /// Last position that was recorded at or before a moment; 0 when none was.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn position_at(&self, _moment: Millis) -> Result<u64, LogError> {
-        todo!()
-    }
-
     /// Reads the log as it grows, from after a position.
     pub fn subscribe(&self, after: u64) -> Subscription {
         Subscription::new(self.clone(), after)
     }
 
+    /// Reads the events after one position and up to another, as fast as the database gives them.
+    pub fn scan(&self, after: u64, until: u64) -> Scan {
+        Scan::start(self.0.database.clone(), after, until)
+    }
+
     /// Name of the log.
     pub fn origin(&self) -> &str {
         &self.0.origin
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        (self.0.now.0)()
     }
 
     /// The database that holds it; read models lie there too.
@@ -158,6 +138,12 @@ impl Log {
 
     /// Takes no more appends, ends those taken, and closes the database.
     pub async fn close(&self) {
-        todo!()
+        self.0.stop.send_replace(true);
+        for task in self.0.tasks.lock().await.drain(..) {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "A task of the log has ended badly: {error}");
+            }
+        }
+        self.0.database.close().await;
     }
 }

@@ -32,7 +32,10 @@ async fn an_old_memory_costs_a_second_try_and_nothing_else(database: TestDatabas
     let case = in_review(&one, &ana).await;
     other.comment(&ana, &case, "Prva.", Sending::default()).await.expect("posted");
     let head = official("parks", "head");
-    let answer = [("answer", "Uredili bomo."), ("expected_by", "2027-01-15")];
+    let answer = [
+        ("answer", "Pot bomo uredili, najprej pa pregledamo, kaj tam raste."),
+        ("expected_by", "2027-01-15"),
+    ];
     one.perform(&head, &case, "notify", &answer, Sending::default()).await.expect("notified");
     // The other process still thinks that the case is in review.
     let later = [("expected_by", "2027-02-15"), ("reason", "Čakamo na ponudbe.")];

@@ -15,7 +15,10 @@ async fn no_text_stands_in_an_event_and_every_digest_has_its_opening(database: T
     let ana = citizen("ana");
     let case = town.submit(&ana, "Skrivnostna klop", Sending::default()).await.expect("opened").id;
     let coordinator = official("participation", "coordinator");
-    let fields = [("answer", "Skrivnosten odgovor."), ("expected_by", "2027-01-15")];
+    let fields = [
+        ("answer", "Skrivnosten odgovor, ki je dovolj dolg, da se ga lahko objavi."),
+        ("expected_by", "2027-01-15"),
+    ];
     town.perform(&coordinator, &case, "open-discussion", &fields, Sending::default()).await.expect("open");
     town.comment(&ana, &case, "  Skrivnosten komentar. ", Sending::default()).await.expect("posted");
 
@@ -38,7 +41,7 @@ async fn no_text_stands_in_an_event_and_every_digest_has_its_opening(database: T
     told.sort();
     let expected = [
         ("actor_name", "coordinator participation"),
-        ("answer", "Skrivnosten odgovor."),
+        ("answer", "Skrivnosten odgovor, ki je dovolj dolg, da se ga lahko objavi."),
         ("description", "Opis, ki pove dovolj za odgovor."),
         ("text", "Skrivnosten komentar."),
         ("title", "Skrivnostna klop"),

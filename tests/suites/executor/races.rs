@@ -36,7 +36,10 @@ async fn eight_officials_on_one_case_lose_nothing_and_double_nothing(database: T
     let (one, other) = (Municipality::on(&database).await, Municipality::on(&database).await);
     let case = in_review(&one, &citizen("ana")).await;
     let head = official("parks", "head");
-    let answer = [("answer", "Uredili bomo."), ("expected_by", "2027-01-15")];
+    let answer = [
+        ("answer", "Pot bomo uredili, najprej pa pregledamo, kaj tam raste."),
+        ("expected_by", "2027-01-15"),
+    ];
     one.perform(&head, &case, "notify", &answer, Sending::default()).await.expect("notified");
     let writers = (0..8).map(|writer| {
         let town = if writer % 2 == 0 { one.clone() } else { other.clone() };

@@ -1,0 +1,166 @@
+//! Reading a long stretch of the log as fast as the database gives it, for replays and rebuilds.
+//!
+//! A row for every event costs more than the event itself: the driver takes each apart, column by column. Here the
+//! database packs some hundred events into one text, and they are lent from it.
+
+use crate::database::Database;
+use crate::error::LogError;
+use crate::read::on_either;
+use crate::record::Millis;
+use crate::rows::bigint;
+use tokio::sync::mpsc;
+
+/// Events in one block.
+pub const SCAN_BLOCK_EVENTS: u64 = 512;
+
+/// Blocks that are read ahead while the caller works.
+const BLOCKS_AHEAD: usize = 2;
+
+/// Between events, and between the fields of one. Neither occurs in canonical JSON, which escapes control characters,
+/// nor in names, which have none.
+const EVENT_END: char = '\u{1e}';
+const FIELD_END: char = '\u{1f}';
+
+/// Events in order, the fields in the order of [`ScannedEvent`]. The inner query gives the order.
+const SQLITE: &str = "
+SELECT group_concat(
+    position || char(31) || aggregate_type || char(31) || aggregate_id || char(31) || sequence || char(31) ||
+    event_type || char(31) || event_version || char(31) || occurred_at || char(31) || recorded_at || char(31) ||
+    lower(hex(leaf_hash)) || char(31) || payload, char(30))
+FROM (SELECT * FROM events WHERE position > $1 AND position <= $2 ORDER BY position)";
+const POSTGRES: &str = "
+SELECT string_agg(
+    position || E'\\x1f' || aggregate_type || E'\\x1f' || aggregate_id || E'\\x1f' || sequence || E'\\x1f' ||
+    event_type || E'\\x1f' || event_version || E'\\x1f' || occurred_at || E'\\x1f' || recorded_at || E'\\x1f' ||
+    encode(leaf_hash, 'hex') || E'\\x1f' || payload::text, E'\\x1e')
+FROM (SELECT * FROM events WHERE position > $1 AND position <= $2 ORDER BY position) AS stretch";
+
+/// A reading of a stretch of the log. Dropping it stops the reading.
+#[derive(Debug)]
+pub struct Scan {
+    blocks: mpsc::Receiver<Result<Block, LogError>>,
+    next: u64,
+    until: u64,
+}
+
+/// Some events in order, as the database has packed them.
+#[derive(Debug)]
+pub struct Block {
+    text: String,
+    first: u64,
+    last: u64,
+}
+
+/// An event, lent from its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScannedEvent<'a> {
+    /// Dense from 1.
+    pub position: u64,
+    /// Aggregate type of the stream.
+    pub stream_kind: &'a str,
+    /// Id of the stream within its type.
+    pub stream_id: &'a str,
+    /// Dense from 1 within the stream.
+    pub sequence: u64,
+    /// Its type.
+    pub event_type: &'a str,
+    /// Version of its shape.
+    pub event_version: &'a str,
+    /// When it happened.
+    pub occurred_at: Millis,
+    /// When it was recorded.
+    pub recorded_at: Millis,
+    /// Hash of its leaf in lower-case hexadecimal.
+    pub leaf_hash_hex: &'a str,
+    /// Canonical JSON.
+    pub payload: &'a str,
+}
+
+impl Scan {
+    pub(crate) fn start(database: Database, after: u64, until: u64) -> Self {
+        let (sender, blocks) = mpsc::channel(BLOCKS_AHEAD);
+        tokio::spawn(async move {
+            let mut after = after;
+            while after < until {
+                let block = read(&database, after, until.min(after + SCAN_BLOCK_EVENTS)).await;
+                after = block.as_ref().map_or(until, |block| block.last);
+                // Nobody wants the rest when the receiver is gone.
+                if sender.send(block).await.is_err() {
+                    return;
+                }
+            }
+        });
+        Self { blocks, next: after + 1, until }
+    }
+
+    /// The next block; `None` after the last.
+    ///
+    /// # Errors
+    /// [`LogError`] when the database fails or the stretch has a gap; the scan is over then.
+    pub async fn next(&mut self) -> Result<Option<Block>, LogError> {
+        if self.next > self.until {
+            return Ok(None);
+        }
+        let block = self.blocks.recv().await.unwrap_or(Err(LogError::Closed));
+        self.next = block.as_ref().map_or(u64::MAX, |block| block.last + 1);
+        block.map(Some)
+    }
+}
+
+async fn read(database: &Database, after: u64, last: u64) -> Result<Block, LogError> {
+    let query = match database {
+        Database::Sqlite(_) => SQLITE,
+        Database::Postgres(_) => POSTGRES,
+    };
+    let text: Option<String> = on_either!(database, |pool| {
+        sqlx::query_scalar(query).bind(bigint(after)).bind(bigint(last)).fetch_one(pool).await?
+    });
+    let block = Block { text: text.unwrap_or_default(), first: after + 1, last };
+    let found = block.text.split(EVENT_END).filter(|event| !event.is_empty()).count() as u64;
+    if found == last - after {
+        Ok(block)
+    } else {
+        Err(LogError::Corrupt(format!("{found} events stand at the positions {} to {last}", block.first)))
+    }
+}
+
+impl Block {
+    /// Position of the first event.
+    pub fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// Position of the last event.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// The events, in order.
+    ///
+    /// # Errors
+    /// [`LogError::Corrupt`] for an event whose fields cannot be told apart.
+    pub fn events(&self) -> impl Iterator<Item = Result<ScannedEvent<'_>, LogError>> {
+        self.text.split(EVENT_END).zip(self.first..).map(|(text, position)| {
+            scanned(text)
+                .filter(|event| event.position == position)
+                .ok_or_else(|| LogError::Corrupt(format!("the event at position {position} cannot be read")))
+        })
+    }
+}
+
+fn scanned(text: &str) -> Option<ScannedEvent<'_>> {
+    let mut fields = text.splitn(10, FIELD_END);
+    let event = ScannedEvent {
+        position: fields.next()?.parse().ok()?,
+        stream_kind: fields.next()?,
+        stream_id: fields.next()?,
+        sequence: fields.next()?.parse().ok()?,
+        event_type: fields.next()?,
+        event_version: fields.next()?,
+        occurred_at: Millis(fields.next()?.parse().ok()?),
+        recorded_at: Millis(fields.next()?.parse().ok()?),
+        leaf_hash_hex: fields.next()?,
+        payload: fields.next()?,
+    };
+    Some(event)
+}
