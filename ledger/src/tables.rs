@@ -4,7 +4,7 @@ use crate::database::{Database, postgres_options};
 use crate::error::LogError;
 use crate::prepared::check_origin;
 use sqlx::migrate::{Migrate, MigrateError, Migrator};
-use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
+use sqlx::{ConnectOptions, Connection, PgConnection};
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -157,7 +157,7 @@ pub async fn grant_server_role(url: &str, role: &str) -> Result<(), LogError> {
     if owner == role {
         return Err(LogError::RoleOwnsTables(role));
     }
-    transaction.execute(grants.as_str()).await?;
+    sqlx::raw_sql(&grants).execute(&mut *transaction).await?;
     transaction.commit().await?;
     connection.close().await?;
     Ok(())

@@ -3,7 +3,7 @@
 use crate::error::ReadError;
 use crate::fold::{Batch, Entry, Fault, Fold, Ground, Why, fold_of};
 use crate::model::Model;
-use crate::sql::{Checkpoint, Conn, Lent, Place};
+use crate::sql::{Checkpoint, Conn, Place, Work};
 use pobuda_ledger::Log;
 
 /// Events that one transaction folds while the read models keep up. Unit: events. Small enough that appends to a
@@ -93,8 +93,7 @@ pub(crate) async fn step(
     entries: &[Entry],
     last: u64,
 ) -> Result<Step, StepError> {
-    let mut lent = Lent::take(log.database()).await?;
-    let mut work = lent.begin().await?;
+    let mut work = Work::begin(log.database()).await?;
     let mut moved = false;
     // In the order of their names, as every process does: two that lock cannot wait for each other.
     for one in tracked.iter_mut() {

@@ -6,7 +6,7 @@ use crate::folding::{self, Tracked};
 use crate::model::Model;
 use crate::read::AsOf;
 use crate::sql::{
-    Checkpoint, Conn, Lent, Place, Reading, create_indexes, create_missing, create_projections, in_use, known,
+    Checkpoint, Conn, Place, Reading, Work, create_indexes, create_missing, create_projections, in_use, known,
 };
 use jiff::tz::TimeZone;
 use pobuda_domain::protocol::Library;
@@ -98,8 +98,7 @@ impl ReadModels {
         let ground = Ground { library, zone };
         let versions: [AtomicU32; Model::ALL.len()] = Default::default();
         let mut folding = Vec::new();
-        let mut lent = Lent::take(log.database()).await?;
-        let mut work = lent.begin().await?;
+        let mut work = Work::begin(log.database()).await?;
         create_projections(&mut work.conn()).await?;
         for (model, version) in Model::ALL.into_iter().zip(&versions) {
             let (tracked, in_use) = open_one(&mut work.conn(), model, &ground).await?;
@@ -107,7 +106,6 @@ impl ReadModels {
             folding.push(tracked);
         }
         work.commit().await?;
-        drop(lent);
         let (reached, _) = watch::channel(0);
         let inner =
             Inner { log, ground, folding: Mutex::default(), versions, reached, building: Mutex::default() };

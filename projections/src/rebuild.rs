@@ -7,7 +7,7 @@ use crate::folding::{self, BUILD_EVENTS_MAX, Step, StepError, Tracked};
 use crate::model::Model;
 use crate::models::{Checked, ReadModels};
 use crate::sql::{
-    Checkpoint, Lent, Place, Reading, Scratch, create_indexes, create_missing, drop_tables, rename_tables,
+    Checkpoint, Place, Reading, Scratch, Work, create_indexes, create_missing, drop_tables, rename_tables,
 };
 
 /// How often a check tries to find both copies at the same position while the live one moves. Unit: tries.
@@ -39,12 +39,11 @@ impl ReadModels {
         let target = self.log.head().position.max(self.stored(live).await?.position);
         self.build_to(&mut tracked, target, progress).await?;
         let generation = self.stored(live).await?.generation.saturating_add(1);
-        let mut lent = Lent::take(self.log.database()).await?;
-        let mut work = lent.begin().await?;
+        let mut work = Work::begin(self.log.database()).await?;
         create_indexes(&mut work.conn(), next, generation).await?;
         work.commit().await?;
         // From here the live tables cannot move until the new ones are theirs.
-        let mut work = lent.begin().await?;
+        let mut work = Work::begin(self.log.database()).await?;
         let Some(stored) = Checkpoint::read(&mut work.conn(), live, true).await? else {
             return Err(sqlx::Error::RowNotFound.into());
         };
@@ -56,7 +55,6 @@ impl ReadModels {
         let generation = stored.generation.saturating_add(1);
         Checkpoint { position, generation }.write(&mut work.conn(), live).await?;
         work.commit().await?;
-        drop(lent);
         self.look_again(live).await?;
         Ok(position)
     }
@@ -84,8 +82,7 @@ impl ReadModels {
         let target = self.stored(live).await?.position;
         self.build_to(&mut tracked, target, progress).await?;
         for _ in 0..MEETINGS_MAX {
-            let mut lent = Lent::take(self.log.database()).await?;
-            let mut work = lent.begin().await?;
+            let mut work = Work::begin(self.log.database()).await?;
             let Some(stored) = Checkpoint::read(&mut work.conn(), live, true).await? else {
                 return Err(sqlx::Error::RowNotFound.into());
             };
@@ -94,7 +91,6 @@ impl ReadModels {
             // Both stand at the same position now; the moment is fixed before anybody gets to fold, mostly.
             let mut moment = Reading::moment(self.log.database()).await?;
             let now = Checkpoint::read(&mut moment.conn(), live, false).await?;
-            drop(lent);
             if now.is_some_and(|now| now.position == tracked.checkpoint.position) {
                 return compare::all(&mut moment.conn(), live, scratch, tracked.checkpoint.position).await;
             }
@@ -105,8 +101,7 @@ impl ReadModels {
     /// Makes empty tables and a checkpoint for them. What an interrupted run has left goes.
     async fn begin_scratch(&self, place: &Place) -> Result<Tracked, ReadError> {
         self.drop_scratch(place).await?;
-        let mut lent = Lent::take(self.log.database()).await?;
-        let mut work = lent.begin().await?;
+        let mut work = Work::begin(self.log.database()).await?;
         create_missing(&mut work.conn(), place).await?;
         Checkpoint::begin(&mut work.conn(), place, false).await?;
         let stored = Checkpoint::read(&mut work.conn(), place, true).await?;
@@ -116,8 +111,7 @@ impl ReadModels {
     }
 
     async fn drop_scratch(&self, place: &Place) -> Result<(), ReadError> {
-        let mut lent = Lent::take(self.log.database()).await?;
-        let mut work = lent.begin().await?;
+        let mut work = Work::begin(self.log.database()).await?;
         drop_tables(&mut work.conn(), place).await?;
         Checkpoint::drop(&mut work.conn(), place).await?;
         Ok(work.commit().await?)

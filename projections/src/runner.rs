@@ -4,7 +4,7 @@ use crate::error::ReadError;
 use crate::fold::{Batch, Fault};
 use crate::folding::{self, BUILD_EVENTS_MAX, LIVE_EVENTS_MAX, Step, StepError, Tracked};
 use crate::models::ReadModels;
-use crate::sql::{Checkpoint, Lent, create_indexes};
+use crate::sql::{Checkpoint, Work, create_indexes};
 use pobuda_ledger::error::LogError;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -131,8 +131,7 @@ impl ReadModels {
             if version.load(Ordering::Acquire) == one.place.version || one.stopped.is_some() {
                 continue;
             }
-            let mut lent = Lent::take(self.log.database()).await?;
-            let mut work = lent.begin().await?;
+            let mut work = Work::begin(self.log.database()).await?;
             create_indexes(&mut work.conn(), &one.place, one.checkpoint.generation).await?;
             Checkpoint::switch(&mut work.conn(), &one.place).await?;
             work.commit().await?;

@@ -16,7 +16,7 @@ pub(crate) use schema::{
     CASES, COMMENTS, COUNTS, COUNTS_NOW, ENTRIES, ENTRY_CASES, Place, Scratch, Shape, VOTES, WORDS, YEARS,
 };
 pub(crate) use tables::{create_indexes, create_missing, create_projections, drop_tables, rename_tables};
-pub(crate) use transaction::{Lent, Reading};
+pub(crate) use transaction::{Reading, Work};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

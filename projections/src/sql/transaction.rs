@@ -1,59 +1,44 @@
-//! Transactions: one connection is lent, a transaction begun on it, and all or nothing done.
+//! Transactions, and connections that only read.
 
 use super::Conn;
-use pobuda_ledger::database::Database;
+use pobuda_ledger::database::{Database, ReadModelWrite};
 use sqlx::pool::PoolConnection;
-use sqlx::{Connection, Executor, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
-use tokio::sync::MutexGuard;
+use sqlx::{Executor, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
-/// A connection that may write, for one transaction.
-pub(crate) enum Lent<'d> {
-    /// The only one of a SQLite file.
-    Sqlite(MutexGuard<'d, SqliteConnection>),
-    /// One of many.
-    Postgres(PoolConnection<Postgres>),
+/// A transaction that may write. Dropped before its end, it has done nothing.
+pub(crate) enum Work<'d> {
+    /// On the only connection of a SQLite file that writes.
+    Sqlite(ReadModelWrite<'d>),
+    /// On one of many connections.
+    Postgres(Transaction<'static, Postgres>),
 }
 
-impl<'d> Lent<'d> {
-    /// Waits for a connection.
-    pub(crate) async fn take(database: &'d Database) -> Result<Self, sqlx::Error> {
+impl<'d> Work<'d> {
+    /// Begins one, when its turn has come. What a crash of the machine takes of it, rows and checkpoint together, is
+    /// folded again.
+    pub(crate) async fn begin(database: &'d Database) -> Result<Self, sqlx::Error> {
         Ok(match database {
-            Database::Sqlite(sqlite) => Self::Sqlite(sqlite.write().await),
-            Database::Postgres(pool) => Self::Postgres(pool.acquire().await?),
-        })
-    }
-
-    /// Begins a transaction. Dropped before its end, it has done nothing.
-    pub(crate) async fn begin(&mut self) -> Result<Work<'_>, sqlx::Error> {
-        Ok(match self {
-            Self::Sqlite(connection) => Work::Sqlite(connection.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(connection) => {
-                let mut transaction = connection.begin().await?;
-                // What a crash of the server takes, rows and checkpoint together, is folded again.
+            Database::Sqlite(sqlite) => Self::Sqlite(sqlite.write_read_models().await?),
+            Database::Postgres(pool) => {
+                let mut transaction = pool.begin().await?;
                 transaction.execute("SET LOCAL synchronous_commit TO off").await?;
-                Work::Postgres(transaction)
+                Self::Postgres(transaction)
             }
         })
     }
 }
 
-/// A transaction that may write.
-pub(crate) enum Work<'l> {
-    Sqlite(Transaction<'l, Sqlite>),
-    Postgres(Transaction<'l, Postgres>),
-}
-
 impl Work<'_> {
     pub(crate) fn conn(&mut self) -> Conn<'_> {
         match self {
-            Self::Sqlite(transaction) => Conn::Sqlite(transaction),
+            Self::Sqlite(write) => Conn::Sqlite(write),
             Self::Postgres(transaction) => Conn::Postgres(transaction),
         }
     }
 
     pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(transaction) => transaction.commit().await,
+            Self::Sqlite(write) => write.commit().await,
             Self::Postgres(transaction) => transaction.commit().await,
         }
     }

@@ -1,4 +1,1 @@
-//! Every event ever written can still be read, and is still written the same.
-
-mod examples;
-mod golden;
+//! Every event ever written can still be read.

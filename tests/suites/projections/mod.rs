@@ -1,1 +1,7 @@
-//! Read models: live equals rebuilt.
+//! Read models: folded exactly once, the same when rebuilt, and answering what is asked.
+
+mod asking;
+mod folding;
+mod past;
+mod rebuilding;
+mod story;

@@ -1,0 +1,196 @@
+use super::story::{Story, assert_live_is_rebuilt, made_up, models_over};
+use pobuda_domain::comment_vote::Direction;
+use pobuda_projections::{Model, ReadError};
+use pobuda_tests::both;
+use pobuda_tests::database::TestDatabase;
+use serde_json::json;
+use sqlx::{Connection, PgConnection, SqliteConnection};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+both!(
+    what_is_live_equals_what_is_rebuilt,
+    a_rebuild_takes_the_place_of_the_live_rows,
+    a_row_that_was_tampered_with_is_found_and_a_rebuild_mends_it,
+    a_check_is_right_while_the_log_grows,
+    dropped_tables_come_back_by_a_rebuild,
+);
+
+async fn busy(story: &mut Story) {
+    made_up(&story.log, 3, 300).await;
+    let case = story.open("Klop", "Polomljena klop v parku", |_| {}).await;
+    let first = story.comment(&case, "Tudi v drugem parku.", None).await;
+    let reply = story.comment(&case, "Res je.", Some(&first)).await;
+    story.edit(&case, &first, 2, 1, "Tudi v drugih dveh parkih.").await;
+    story.vote(&case, &first, "a", Some(Direction::Up)).await;
+    story.vote(&case, &first, "a", Some(Direction::Down)).await;
+    story.vote(&case, &reply, "a", None).await;
+    story.count_votes(&case, &reply, 5, 2).await;
+    story.withdraw(&case, &reply).await;
+    story.support(&case, "a", true).await;
+    story.support(&case, "a", false).await;
+    story.count_supports(&case, 27_314).await;
+}
+
+async fn execute(database: &TestDatabase, sql: &str) {
+    if database.schema().is_some() {
+        let mut connection = PgConnection::connect(database.url()).await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    } else {
+        let mut connection = SqliteConnection::connect(database.url()).await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    }
+}
+
+async fn what_is_live_equals_what_is_rebuilt(database: TestDatabase) {
+    let mut story = Story::begin(&database).await;
+    // In many small steps, so that rows of earlier steps are changed by later ones.
+    for seed in 0..6 {
+        made_up(&story.log, 100 + seed, 40).await;
+        story.catch_up().await;
+    }
+    busy(&mut story).await;
+    story.catch_up().await;
+    assert_live_is_rebuilt(&story.models).await;
+
+    // Somebody who remembers nothing goes on where the other has stopped.
+    busy_again(&mut story).await;
+    let other = models_over(&story.log).await;
+    other.catch_up().await.unwrap();
+    assert_live_is_rebuilt(&other).await;
+}
+
+async fn busy_again(story: &mut Story) {
+    let case = story.models.cases(&Default::default(), Default::default(), 1, None).await.unwrap();
+    let case = case.rows[0].id.clone();
+    let comments = story.models.comments(&case, 100, None).await.unwrap().rows;
+    let comment = comments[0].id.clone();
+    story.edit(&case, &comment, 3, 2, "Popravljeno.").await;
+    story.vote(&case, &comment, "a", Some(Direction::Up)).await;
+    story.comment(&case, "Še nekaj.", Some(&comment)).await;
+    story.support(&case, "b", true).await;
+    story.open("Pot", "Pot do šole je ozka", |_| {}).await;
+}
+
+async fn a_rebuild_takes_the_place_of_the_live_rows(database: TestDatabase) {
+    let mut story = Story::begin(&database).await;
+    busy(&mut story).await;
+    story.catch_up().await;
+    let before = story.models.cases(&Default::default(), Default::default(), 100, None).await.unwrap();
+    // Twice, because the second one meets the tables of the first.
+    for _ in 0..2 {
+        for model in Model::ALL {
+            let told = AtomicU64::new(0);
+            let position = story.models.rebuild(model, &|at| told.store(at, Ordering::SeqCst)).await.unwrap();
+            assert_eq!(position, story.models.position());
+            assert_eq!(told.load(Ordering::SeqCst), position, "progress is told to the end");
+        }
+    }
+    let after = story.models.cases(&Default::default(), Default::default(), 100, None).await.unwrap();
+    assert_eq!(before, after);
+    busy_again(&mut story).await;
+    story.catch_up().await;
+    assert_live_is_rebuilt(&story.models).await;
+}
+
+async fn a_row_that_was_tampered_with_is_found_and_a_rebuild_mends_it(database: TestDatabase) {
+    let mut story = Story::begin(&database).await;
+    busy(&mut story).await;
+    story.catch_up().await;
+    for (model, tampering, found) in [
+        (
+            Model::Timeline,
+            "UPDATE timeline_v1 SET body = replace(body, 'sl', 'xx') WHERE position = 5",
+            "position 5",
+        ),
+        (Model::Timeline, "DELETE FROM timeline_v1 WHERE position = 1", "rebuilt has the row"),
+        (
+            Model::CaseRegister,
+            "UPDATE case_register_v1 SET supports = 9 WHERE opened_position = 1",
+            "live says 9",
+        ),
+        (Model::CaseRegister, "DELETE FROM case_register_v1_words WHERE rowid = 1", "case_register_v1_words"),
+        (
+            Model::CommentThread,
+            "UPDATE comment_thread_v1 SET path = '' WHERE body LIKE '%Popravljeno%' OR body LIKE '%drugih dveh%'",
+            "column path",
+        ),
+        (
+            Model::SupportCount,
+            "INSERT INTO support_count_v1 (case_id, position, body) VALUES ('x', 1, '{}')",
+            "live has the row",
+        ),
+    ] {
+        execute(&database, tampering).await;
+        let checked = story.models.check(model, &|_| {}).await.unwrap();
+        assert_eq!(checked.differences.len(), 1, "{tampering}: {:?}", checked.differences);
+        assert!(checked.differences[0].contains(found), "{tampering}: {:?}", checked.differences);
+        story.models.rebuild(model, &|_| {}).await.unwrap();
+    }
+    assert_live_is_rebuilt(&story.models).await;
+}
+
+async fn a_check_is_right_while_the_log_grows(database: TestDatabase) {
+    let story = Story::begin(&database).await;
+    made_up(&story.log, 1, 200).await;
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let (models, log) = (story.models.clone(), story.log.clone());
+    let running = tokio::spawn(async move { models.run(stopping).await });
+    let writing = tokio::spawn(async move { made_up(&log, 2, 600).await });
+    for model in Model::ALL {
+        let checked = story.models.check(model, &|_| {}).await.unwrap();
+        assert_eq!(checked.differences, Vec::<String>::new(), "{model}");
+        story.models.rebuild(model, &|_| {}).await.unwrap();
+    }
+    writing.await.unwrap();
+    let head = story.log.head().position;
+    assert!(story.models.wait_for(head, std::time::Duration::from_secs(30)).await);
+    assert_live_is_rebuilt(&story.models).await;
+    stop.send(true).unwrap();
+    running.await.unwrap();
+}
+
+async fn dropped_tables_come_back_by_a_rebuild(database: TestDatabase) {
+    let mut story = Story::begin(&database).await;
+    busy(&mut story).await;
+    story.catch_up().await;
+    execute(&database, "DROP TABLE timeline_v1; DROP TABLE timeline_v1_cases; DROP TABLE timeline_v1_years")
+        .await;
+    let models = models_over(&story.log).await;
+    assert!(!models.check(Model::Timeline, &|_| {}).await.unwrap().differences.is_empty());
+    models.rebuild(Model::Timeline, &|_| {}).await.unwrap();
+    assert_live_is_rebuilt(&models).await;
+}
+
+both!(an_unknown_event_stops_loudly_and_says_where);
+
+async fn an_unknown_event_stops_loudly_and_says_where(database: TestDatabase) {
+    let mut story = Story::begin(&database).await;
+    let case = story.open("Klop", "Polomljena klop v parku", |_| {}).await;
+    let stream = pobuda_ledger::record::Stream::new("case", case.as_str());
+    let known = story.log.head().position;
+    let position = story.record(stream, "CaseTeleported", &json!({"to": "Mars"}), Vec::new()).await;
+    story.support(&case, "a", true).await;
+
+    let told = story.models.catch_up().await.unwrap_err();
+    assert!(
+        matches!(
+            &told,
+            ReadError::UnknownEvent { position: at, event_type, version, .. }
+                if *at == position && event_type == "CaseTeleported" && version == "1"
+        ),
+        "{told}"
+    );
+    for standing in story.models.standing().await.unwrap() {
+        assert_eq!(standing.position, known, "{}: what comes before is folded", standing.model);
+        assert_eq!(standing.lag, 2);
+        let why = standing.stopped.expect("it says why");
+        assert!(why.contains(&format!("position {position}")) && why.contains("CaseTeleported"), "{why}");
+    }
+    assert_eq!(story.models.position(), known);
+    assert!(story.models.case(case.as_str()).await.unwrap().is_some(), "what is folded can be read");
+
+    let refused = story.models.rebuild(Model::Timeline, &|_| {}).await.unwrap_err();
+    assert!(matches!(refused, ReadError::UnknownEvent { .. }), "{refused}");
+    let checked = story.models.check(Model::Timeline, &|_| {}).await.unwrap();
+    assert_eq!(checked.differences, Vec::<String>::new(), "the live one stays");
+}
