@@ -24,9 +24,6 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tracing::info;
 
-/// Name of a log when nobody gives one.
-pub const ORIGIN_BY_DEFAULT: &str = "https://pobuda.local";
-
 /// Why the program could not start or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {

@@ -12,6 +12,7 @@ pub mod log;
 mod prepared;
 mod read;
 pub mod record;
+mod room;
 mod rows;
 pub mod scan;
 pub mod store;

@@ -58,13 +58,20 @@ impl From<std::io::Error> for Failure {
 impl From<LogError> for Failure {
     fn from(error: LogError) -> Self {
         match &error {
-            LogError::Address(_) | LogError::Origin { .. } => Self::with_own_remedy(error),
+            LogError::Address(_)
+            | LogError::NoSchema
+            | LogError::Origin { .. }
+            | LogError::OriginUnfit(_)
+            | LogError::Newer(_)
+            | LogError::Outdated
+            | LogError::RoleOwnsTables(_)
+            | LogError::Unavailable(_) => Self::with_own_remedy(error),
             LogError::Migration(_) => {
                 Self::could_not_run(error, "use the version of pobuda that made them, or a newer one")
             }
             LogError::Corrupt(_) => Self::could_not_run(error, "restore the database from a backup"),
             LogError::Closed => Self::could_not_run(error, "start the command again"),
-            _ => Self::could_not_run(
+            LogError::Database(_) => Self::could_not_run(
                 error,
                 "check that the database answers and that --database (DATABASE_URL) names it",
             ),

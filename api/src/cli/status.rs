@@ -36,7 +36,7 @@ pub(super) async fn run(args: &Status) -> Result<(), Failure> {
         position: head.position,
         recorded_at: (head.position > 0).then(|| from_millis(head.recorded_at.0)),
         read_models: models.standing().await?,
-        bytes: 0,
+        bytes: ground.log.bytes().await?,
     };
     ground.log.close().await;
     if args.json { output::json(&told) } else { output::bytes(in_words(&told).as_bytes()) }

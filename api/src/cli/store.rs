@@ -3,7 +3,7 @@
 use super::Failure;
 use super::args::Store;
 use crate::clock::Clock;
-use crate::start::{Ground, ORIGIN_BY_DEFAULT, library};
+use crate::start::{Ground, StartError, library};
 use std::path::Path;
 
 /// Opens the log, and makes it when it is not there yet.
@@ -11,14 +11,8 @@ use std::path::Path;
 /// # Errors
 /// [`Failure`] when the database does not answer or belongs to another log.
 pub(super) async fn open(store: &Store) -> Result<Ground, Failure> {
-    let library = library().map_err(crate::start::StartError::from)?;
-    // A name that was typed must be that of the log; the default only names a log that has none.
-    let origin = match &store.origin {
-        Some(origin) => Some(origin.as_str()),
-        None if is_missing(&store.database).is_some() => Some(ORIGIN_BY_DEFAULT),
-        None => None,
-    };
-    Ok(Ground::open(&store.database, origin, library, Clock::system()).await?)
+    let library = library().map_err(StartError::from)?;
+    Ok(Ground::open(&store.database, store.origin.as_deref(), library, Clock::system()).await?)
 }
 
 /// Opens a log that must be there: a mistyped path must not make an empty one.

@@ -101,7 +101,7 @@ fn shown(token: &Listed) -> Result<(), Failure> {
 
 fn not_issued(fault: NotIssued) -> Failure {
     match fault {
-        NotIssued::Name => Failure::with_own_remedy(fault),
+        NotIssued::Name => Failure::could_not_run(fault, "give another one with --name"),
         NotIssued::NoChance(_) => Failure::with_own_remedy(fault),
         NotIssued::Log(error) => error.into(),
     }
