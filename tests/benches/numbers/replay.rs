@@ -14,7 +14,7 @@ use pobuda_domain::event::AnyEvent;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
 use pobuda_ledger::database::Database;
-use pobuda_ledger::record::Recorded;
+use pobuda_ledger::scan::ScannedEvent;
 use pobuda_projections::Model;
 use pobuda_tests::database::TestDatabase;
 use pobuda_tests::history::History;
@@ -23,9 +23,6 @@ use std::time::Instant;
 
 /// Seed of the history; any will do, and one is enough.
 const SEED: u64 = 20_260_302;
-
-/// Events read at once.
-const PAGE: usize = 2_000;
 
 const RAW: &str = "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version, \
     CAST(payload AS TEXT) FROM events ORDER BY position";
@@ -129,31 +126,33 @@ struct Folded {
 }
 
 impl Folded {
-    fn fold(&mut self, recorded: Recorded) -> Result<()> {
-        let mut payload = serde_json::Deserializer::from_str(&recorded.payload);
-        let event = AnyEvent::read(&recorded.event_type, &recorded.event_version, &mut payload)?;
-        let id = recorded.stream.id;
-        match event.with_context(|| format!("{} is unknown", recorded.event_type))? {
-            AnyEvent::Case(event) => self.cases.entry(id).or_default().evolve(event),
-            AnyEvent::Comment(event) => self.comments.entry(id).or_default().evolve(event),
-            AnyEvent::Support(event) => self.supports.entry(id).or_default().evolve(&event),
-            AnyEvent::CommentVote(event) => self.votes.entry(id).or_default().evolve(&event),
+    fn fold(&mut self, scanned: &ScannedEvent<'_>) -> Result<()> {
+        let mut payload = serde_json::Deserializer::from_str(scanned.payload);
+        let event = AnyEvent::read(scanned.event_type, scanned.event_version, &mut payload)?;
+        let id = scanned.stream_id;
+        match event.with_context(|| format!("{} is unknown", scanned.event_type))? {
+            AnyEvent::Case(event) => entry(&mut self.cases, id).evolve(event),
+            AnyEvent::Comment(event) => entry(&mut self.comments, id).evolve(event),
+            AnyEvent::Support(event) => entry(&mut self.supports, id).evolve(&event),
+            AnyEvent::CommentVote(event) => entry(&mut self.votes, id).evolve(&event),
         }
         Ok(())
     }
 }
 
+fn entry<'a, A: Default>(streams: &'a mut HashMap<String, A>, id: &str) -> &'a mut A {
+    streams.entry(id.to_owned()).or_default()
+}
+
 async fn fold_all(log: &Log) -> Result<usize> {
     let mut folded = Folded::default();
-    let mut after = 0;
     let mut read = 0;
-    loop {
-        let page = log.read_all(after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(read) };
-        after = last.position;
-        read += page.len();
-        for recorded in page {
-            folded.fold(recorded)?;
+    let mut scan = log.scan(0, log.head().position);
+    while let Some(block) = scan.next().await? {
+        for event in block.events() {
+            folded.fold(&event?)?;
+            read += 1;
         }
     }
+    Ok(read)
 }

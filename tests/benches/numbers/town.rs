@@ -1,6 +1,7 @@
 //! A municipality in this process: log, executor and read models over one database, and people who act in it.
 
 use anyhow::{Context, Result};
+use futures::{StreamExt, stream};
 use pobuda::clock::Clock;
 use pobuda::executor::{CaseOpening, CommentPosting, Executor, Operation, Sender, Sending};
 use pobuda::start::{self, Ground};
@@ -16,7 +17,6 @@ use pobuda_tests::database::{TestDatabase, random_uuid};
 use pobuda_tests::history::History;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tokio::task::JoinSet;
 
 /// Appends in flight while a history is written.
 const FILL_AT_ONCE: usize = 1_000;
@@ -113,14 +113,12 @@ pub(crate) async fn fill(log: &Log, history: &mut History, events: usize) -> Res
     let events = u64::try_from(events)?;
     let mut written = log.head().position;
     while written < events {
-        let mut appending = JoinSet::new();
-        for _ in 0..FILL_AT_ONCE {
-            let append = history.next_append()?;
-            let log = log.clone();
-            appending.spawn(async move { log.append(append).await });
-        }
-        while let Some(receipt) = appending.join_next().await {
-            written = written.max(receipt?.context("an append of a made-up history")?.last_position);
+        let appends = (0..FILL_AT_ONCE).map(|_| history.next_append()).collect::<Result<Vec<_>>>()?;
+        // Asked in order, so that they are recorded in order: nothing comes before the case that it is about.
+        let mut recorded =
+            stream::iter(appends.into_iter().map(|append| log.append(append))).buffered(FILL_AT_ONCE);
+        while let Some(receipt) = recorded.next().await {
+            written = written.max(receipt.context("an append of a made-up history")?.last_position);
         }
     }
     Ok(())
