@@ -103,6 +103,8 @@ impl Server {
     /// When it had ended before, or does not end.
     pub async fn stop(mut self) -> Result<ExitStatus> {
         postgres::signal("TERM", &[self.pid])?;
+        // Held open: waiting would close it first, and the guard would take that for our death and kill the server.
+        let _alive = self.guard.stdin.take();
         let ended = tokio::time::timeout(STOP_WITHIN, self.guard.wait()).await;
         let status = ended.with_context(|| format!("the server did not stop:\n{}", self.log()))??;
         // The guard reports a death by signal as a shell does.
