@@ -1,7 +1,8 @@
 //! What every request passes, once: identity, load limit, panics, problems in the caller's shape,
 //! security headers, figures.
 
-use crate::http::problem::{PROBLEM_JSON, Problem, internal, overloaded, too_slow};
+use crate::http::problem::{PROBLEM_JSON, Problem, internal, not_found, overloaded, too_slow};
+use crate::http::query::decoded;
 use crate::ids::Ids;
 use crate::metering;
 use axum::extract::{MatchedPath, Request, State};
@@ -109,6 +110,9 @@ pub async fn pass(State(edge): State<Edge>, mut request: Request, next: Next) ->
 async fn answered(edge: &Edge, request: Request, next: Next) -> Response {
     use axum::response::IntoResponse;
     let Ok(_permit) = edge.in_flight.try_acquire() else { return overloaded().into_response() };
+    if !readable(request.uri().path()) {
+        return not_found("resource").into_response();
+    }
     let work = AssertUnwindSafe(next.run(request)).catch_unwind();
     match tokio::time::timeout(REQUEST_TIME_MAX, work).await {
         Ok(Ok(response)) => response,
@@ -120,6 +124,12 @@ async fn answered(edge: &Edge, request: Request, next: Next) -> Response {
             internal().into_response()
         }
     }
+}
+
+/// Whether an address is text without control characters: anything else names nothing, and not every database takes
+/// it as a key.
+fn readable(path: &str) -> bool {
+    !path.contains('%') || decoded(path).is_ok()
 }
 
 /// The English JSON form, for addresses that only programs use.

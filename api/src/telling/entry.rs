@@ -246,7 +246,7 @@ impl Speaker<'_> {
         let wanted =
             if row.outcome.is_some() { REASONS.as_slice() } else { REASONS.get(..1).unwrap_or_default() };
         let given = |name: &&str| row.texts.iter().find(|(field, _)| field.as_str() == *name);
-        let reason = wanted.iter().find_map(|name| given(name)).map(|(_, told)| told.clone());
+        let reason = wanted.iter().find_map(given).map(|(_, told)| told.clone());
         let legal_basis = row.fields.values().find_map(|value| match value {
             Value::Legal(legal) => Some(self.legal(protocol, legal).to_owned()),
             _ => None,

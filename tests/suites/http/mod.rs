@@ -1,1 +1,35 @@
-//! The outside contract over HTTP.
+//! The outside contract over HTTP, line by line.
+
+mod bad_input;
+mod cases;
+mod comments;
+mod conditional;
+mod doors;
+mod events;
+mod health;
+mod idempotency;
+mod openapi;
+mod operations;
+mod random_bodies;
+mod sessions;
+mod stream;
+mod supports;
+mod timeline;
+mod tokens;
+
+use pobuda_tests::app::TestApp;
+use pobuda_tests::caller::Caller;
+use serde_json::json;
+
+/// A case that a service has: open to comments and to support.
+async fn case_in_review(app: &TestApp, author: &Caller) -> String {
+    let case = author.open_case("Polomljena klop ob Dravi").await.assert(201).text("id");
+    let coordinator = app.with_official("participation", "coordinator", "Maja Novak").await;
+    coordinator.perform(&case, "assign", &json!({"fields": {"assigned_service": "roads"}})).await.assert(200);
+    case
+}
+
+/// The end of the log.
+fn head(app: &TestApp) -> u64 {
+    app.log().head().position
+}

@@ -1,0 +1,44 @@
+use super::{case_in_review, head};
+use pobuda_tests::app::TestApp;
+use pobuda_tests::both;
+use pobuda_tests::database::TestDatabase;
+
+both!(the_program_says_that_it_lives_and_is_ready, figures_are_told_as_prometheus_reads_them);
+
+async fn the_program_says_that_it_lives_and_is_ready(database: TestDatabase) {
+    let app = TestApp::start(database).await;
+    let ana = app.with_citizen("Ana").await;
+    case_in_review(&app, &ana).await;
+    let anybody = app.anybody();
+    assert_eq!(anybody.get("/health/live").await.assert(200).text("status"), "live");
+    let ready = anybody.get_at("/health/ready", head(&app)).await.assert(200);
+    assert_eq!(ready.text("status"), "ready");
+    assert_eq!(ready.number("log_position"), 2);
+    let models = ready.json()["models"].as_array().cloned().expect("models");
+    assert_eq!(models.len(), 4);
+    assert!(models.iter().all(|model| model["lag"] == 0 && model["stopped"].is_null()));
+    assert_eq!(ready.header("cache-control"), Some("no-store"));
+    app.stop().await;
+}
+
+async fn figures_are_told_as_prometheus_reads_them(database: TestDatabase) {
+    let app = TestApp::start(database).await;
+    let ana = app.with_citizen("Ana").await;
+    case_in_review(&app, &ana).await;
+    let figures = app.anybody().get_at("/metrics", head(&app)).await.assert(200);
+    assert!(figures.header("content-type").is_some_and(|kind| kind.starts_with("text/plain; version=0.0.4")));
+    for name in [
+        "pobuda_log_position",
+        "pobuda_read_model_lag_events{model=\"timeline\"}",
+        "pobuda_commands_total{",
+        "pobuda_http_requests_total{",
+        "pobuda_http_request_duration_seconds_bucket{",
+        "route=\"/api/v1/cases/{id}/operations/{operation}\"",
+    ] {
+        assert!(figures.body.contains(name), "{name} is missing");
+    }
+    // No identifier from an address becomes a label.
+    let figure_lines = figures.body.lines().filter(|line| line.contains("route="));
+    assert!(figure_lines.into_iter().all(|line| !line.contains("0192") && !line.contains("P-2026")));
+    app.stop().await;
+}
