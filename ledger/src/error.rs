@@ -39,6 +39,9 @@ pub enum LogError {
     /// The role of the server must not be the one that owns the tables.
     #[error("{0} owns the tables and can always change them; make another role for the server")]
     RoleOwnsTables(String),
+    /// Rights can only be given by who owns the tables.
+    #[error("the tables belong to {0}; give that user in the address")]
+    NotOwner(String),
     /// The tables cannot be made.
     #[error("the tables cannot be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),

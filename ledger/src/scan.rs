@@ -76,6 +76,20 @@ pub struct ScannedEvent<'a> {
     pub payload: &'a str,
 }
 
+impl ScannedEvent<'_> {
+    /// Hash of the leaf; `None` when it is not one.
+    pub fn leaf_hash(&self) -> Option<[u8; 32]> {
+        let mut hash = [0; 32];
+        if self.leaf_hash_hex.len() != 64 {
+            return None;
+        }
+        for (byte, digits) in hash.iter_mut().zip(self.leaf_hash_hex.as_bytes().chunks(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        }
+        Some(hash)
+    }
+}
+
 impl Scan {
     pub(crate) fn start(database: Database, after: u64, until: u64) -> Self {
         let (sender, blocks) = mpsc::channel(BLOCKS_AHEAD);

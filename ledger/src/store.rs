@@ -140,7 +140,7 @@ impl<A: Aggregate> EventStore<A> for LedgerStore {
             other => AggregateError::UnexpectedError(other.into()),
         })?;
         // From the receipt, not from the context: a repeated command stands where it was recorded first.
-        let first = (receipt.sequence as usize + 1).saturating_sub(events.len());
+        let first = (index(receipt.sequence) + 1).saturating_sub(events.len());
         Ok((first..)
             .zip(events)
             .map(|(sequence, payload)| EventEnvelope {
@@ -208,10 +208,15 @@ fn failed<E: Error>(error: LogError) -> AggregateError<E> {
 fn envelope<A: Aggregate>(event: Recorded) -> Result<EventEnvelope<A>, AggregateError<A::Error>> {
     Ok(EventEnvelope {
         aggregate_id: event.stream.id,
-        sequence: event.sequence as usize,
+        sequence: index(event.sequence),
         payload: serde_json::from_str(&event.payload)?,
         metadata: HashMap::new(),
     })
+}
+
+/// A sequence as cqrs-es counts; eight digits fit everywhere.
+fn index(sequence: u64) -> usize {
+    usize::try_from(sequence).unwrap_or(usize::MAX)
 }
 
 fn trace(metadata: &HashMap<String, String>) -> Result<Trace, Fault> {

@@ -4,7 +4,7 @@ use crate::database::{Database, postgres_options};
 use crate::error::LogError;
 use crate::prepared::check_origin;
 use sqlx::migrate::{Migrate, MigrateError, Migrator};
-use sqlx::{ConnectOptions, Connection, PgConnection};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -149,15 +149,20 @@ pub async fn grant_server_role(url: &str, role: &str) -> Result<(), LogError> {
             .await?;
     let grants = GRANTS.replace("%SCHEMA", &schema).replace("%ROLE", &role);
     let mut transaction = connection.begin().await?;
-    let owner: String = sqlx::query_scalar(
-        "SELECT quote_ident(pg_get_userbyid(relowner)) FROM pg_class WHERE oid = 'events'::regclass",
+    // Who does not own the tables would only be warned by PostgreSQL, and nothing would be granted.
+    let (owner, owned): (String, bool) = sqlx::query_as(
+        "SELECT quote_ident(pg_get_userbyid(relowner)), pg_has_role(relowner, 'USAGE')
+        FROM pg_class WHERE oid = 'events'::regclass",
     )
     .fetch_one(&mut *transaction)
     .await?;
     if owner == role {
         return Err(LogError::RoleOwnsTables(role));
     }
-    sqlx::raw_sql(&grants).execute(&mut *transaction).await?;
+    if !owned {
+        return Err(LogError::NotOwner(owner));
+    }
+    transaction.execute(grants.as_str()).await?;
     transaction.commit().await?;
     connection.close().await?;
     Ok(())

@@ -29,6 +29,9 @@ pub const BATCH_APPENDS_MAX: usize = 1_024;
 /// Events in one transaction, unless its first append alone has more.
 pub const BATCH_EVENTS_MAX: u64 = 8_192;
 
+/// Times that the writer lets others run before it closes a batch that is still growing.
+const GATHER_ROUNDS_MAX: usize = 32;
+
 /// What an append came to.
 pub(crate) type Answer = Result<Receipt, AppendError>;
 
@@ -105,23 +108,30 @@ impl Writer {
         self.backend.close().await;
     }
 
-    /// Waits for work, unless there is some. `false` when there will be none.
+    /// Waits for work, unless there is some, and lets it gather. `false` when there will be none.
     async fn take(&mut self, waiting: &mut Vec<Waiting>) -> bool {
-        let room = BATCH_APPENDS_MAX.saturating_sub(waiting.len());
-        if !waiting.is_empty() {
-            for _ in 0..room {
-                let Ok(next) = self.queue.try_recv() else { break };
-                waiting.push(next);
-            }
-            return true;
-        }
-        loop {
+        while waiting.is_empty() {
             tokio::select! {
-                taken = self.queue.recv_many(waiting, room) => return taken > 0,
+                taken = self.queue.recv_many(waiting, BATCH_APPENDS_MAX) => if taken == 0 { return false },
                 // Told to stop, or the log is dropped.
                 _ = self.stop.changed(), if !self.queue.is_closed() => self.queue.close(),
             }
         }
+        // Those who were just answered are about to send again. Without giving them a turn, the first of them would
+        // go alone and all others would wait for its commit: full batches and nearly empty ones would take turns.
+        for _ in 0..GATHER_ROUNDS_MAX {
+            let before = waiting.len();
+            tokio::task::yield_now().await;
+            while waiting.len() < BATCH_APPENDS_MAX
+                && let Ok(next) = self.queue.try_recv()
+            {
+                waiting.push(next);
+            }
+            if waiting.len() == before {
+                break;
+            }
+        }
+        true
     }
 
     /// Records a batch and answers it. Returns what is left for the next one.
