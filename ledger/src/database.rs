@@ -20,6 +20,9 @@ const SQLITE_BUSY_WAIT: Duration = Duration::from_secs(5);
 /// How long a reader waits for a free connection.
 const ACQUIRE_WAIT: Duration = Duration::from_secs(10);
 
+/// How long a connection to PostgreSQL may lie idle and still be taken to live.
+const IDLE_TRUSTED: Duration = Duration::from_secs(1);
+
 /// Statements that a connection keeps prepared.
 const STATEMENTS_KEPT: usize = 256;
 
@@ -39,6 +42,15 @@ impl Database {
             Ok(Self::Sqlite(Sqlite::open(url).await?))
         } else {
             let pool = PgPoolOptions::new().max_connections(READERS_MAX).acquire_timeout(ACQUIRE_WAIT);
+            // Asked whether it lives only when it has lain idle: in a busy server the question would double every read.
+            let pool = pool.test_before_acquire(false).before_acquire(|connection, lain| {
+                Box::pin(async move {
+                    if lain.idle_for > IDLE_TRUSTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            });
             Ok(Self::Postgres(pool.connect_with(postgres_options(url)?).await?))
         }
     }
@@ -103,6 +115,8 @@ impl Sqlite {
         let writer = SqliteConnection::connect_with(&writing).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS_MAX)
+            // A file does not go away.
+            .test_before_acquire(false)
             .acquire_timeout(ACQUIRE_WAIT)
             .connect_lazy_with(options.read_only(true));
         Ok(Self { writer: Arc::new(Mutex::new(writer)), readers, disturbed: Arc::default() })

@@ -18,6 +18,9 @@ use uuid::Uuid;
 /// Attempts to reach a database that does not answer, before those who wait are told.
 const CONNECT_ATTEMPTS: u32 = 8;
 
+/// How long one attempt may take.
+const CONNECT_WAIT: Duration = Duration::from_secs(5);
+
 /// Pause after the first failed attempt; each further one doubles it up to [`CONNECT_PAUSE_MAX`].
 const CONNECT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -185,7 +188,8 @@ impl PostgresWriter {
     }
 
     async fn connect_once(&self) -> Result<PgConnection, sqlx::Error> {
-        let mut connection = self.options.connect().await?;
+        let connecting = tokio::time::timeout(CONNECT_WAIT, self.options.connect());
+        let mut connection = connecting.await.map_err(|_| sqlx::Error::PoolTimedOut)??;
         let backend: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut connection).await?;
         self.backend.store(backend.unsigned_abs(), Ordering::Relaxed);
         Ok(connection)

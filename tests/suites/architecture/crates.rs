@@ -23,11 +23,9 @@ const MAY_NAME: [(&str, &[&str]); 6] = [
         "pobuda-ledger",
         &[
             "pobuda-proof",
-            "async-trait",
             "cqrs-es",
             "futures",
             "jiff",
-            "moka",
             "postgres-es",
             "serde",
             "serde_json",
