@@ -65,6 +65,7 @@ impl From<LogError> for Failure {
             | LogError::Newer(_)
             | LogError::Outdated
             | LogError::RoleOwnsTables(_)
+            | LogError::NotOwner(_)
             | LogError::Unavailable(_) => Self::with_own_remedy(error),
             LogError::Migration(_) => {
                 Self::could_not_run(error, "use the version of pobuda that made them, or a newer one")

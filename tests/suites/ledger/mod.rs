@@ -1,6 +1,4 @@
 //! The contract of the log: the same lines on both databases.
-<<<<<<< HEAD
-=======
 
 mod appending;
 mod beside;
@@ -97,4 +95,3 @@ async fn assert_whole(log: &Log) {
         assert_eq!(event.leaf_hash, pobuda_proof::merkle::leaf_hash(leaf.as_bytes()));
     }
 }
->>>>>>> 5d8d132 (ledger: Prove the seams to cqrs-es, to roles and to lost connections)
