@@ -20,4 +20,8 @@ pub mod support;
 pub mod value;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod story;
+#[cfg(test)]
+mod walks;
