@@ -5,6 +5,8 @@ use crate::fold::{Batch, Entry, Fault, Fold, Ground, Why, fold_of};
 use crate::model::Model;
 use crate::sql::{Checkpoint, Conn, Place, Work};
 use pobuda_ledger::Log;
+use pobuda_ledger::scan::Scan;
+use tokio::sync::mpsc;
 
 /// Events that one transaction folds while the read models keep up. Unit: events. Small enough that appends to a
 /// SQLite file, which wait meanwhile, hardly notice.
@@ -12,6 +14,9 @@ pub(crate) const LIVE_EVENTS_MAX: usize = 500;
 
 /// Events that one transaction folds while something is built or has fallen behind. Unit: events.
 pub(crate) const BUILD_EVENTS_MAX: usize = 2_000;
+
+/// Batches that are read ahead of the fold.
+const BATCHES_AHEAD: usize = 2;
 
 /// Tables that are being folded into, and what is in memory of them.
 pub(crate) struct Tracked {
@@ -125,7 +130,49 @@ pub(crate) async fn read(log: &Log, after: u64, until: u64, limit: usize) -> Res
         (Some(first), Some(last)) => log.openings_between(first.position, last.position).await?,
         _ => Vec::new(),
     };
-    Ok(Batch::read(events, openings))
+    Ok(Batch::read(&events, openings))
+}
+
+/// Batches from the beginning of the log up to a position, read while the caller works. The last one ends where
+/// the position is, or at an event that cannot be folded.
+pub(crate) fn read_ahead(log: &Log, until: u64) -> mpsc::Receiver<Result<Batch, ReadError>> {
+    let (sender, batches) = mpsc::channel(BATCHES_AHEAD);
+    let log = log.clone();
+    tokio::spawn(async move {
+        let mut scan = log.scan(0, until);
+        loop {
+            let batch = match next_batch(&log, &mut scan).await {
+                Ok(None) => return,
+                Ok(Some(batch)) => Ok(batch),
+                Err(error) => Err(error),
+            };
+            let ends = batch.as_ref().map_or(true, |batch| batch.fault.is_some());
+            // Nobody wants the rest when the receiver is gone.
+            if sender.send(batch).await.is_err() || ends {
+                return;
+            }
+        }
+    });
+    batches
+}
+
+async fn next_batch(log: &Log, scan: &mut Scan) -> Result<Option<Batch>, ReadError> {
+    let mut blocks = Vec::new();
+    let mut events = 0;
+    while events < BUILD_EVENTS_MAX {
+        let Some(block) = scan.next().await? else { break };
+        events += usize::try_from(block.last().saturating_sub(block.first())).unwrap_or(usize::MAX) + 1;
+        blocks.push(block);
+    }
+    let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return Ok(None) };
+    let openings = log.openings_between(first.first(), last.last()).await?;
+    let mut batch = Batch::beside(events, openings);
+    for event in blocks.iter().flat_map(|block| block.events()) {
+        if !batch.push(&event?) {
+            break;
+        }
+    }
+    Ok(Some(batch))
 }
 
 /// Says why a read model stops.

@@ -175,7 +175,19 @@ impl ReadModels {
     /// # Errors
     /// [`ReadError`] when it cannot be built; the live one stays.
     pub async fn rebuild(&self, model: Model, progress: &(dyn Fn(u64) + Sync)) -> Result<u64, ReadError> {
-        self.build_and_switch(model, progress).await
+        self.build_and_switch(&[model], progress).await
+    }
+
+    /// Builds several read models anew in one pass over the log, and switches to all of them in one step.
+    ///
+    /// # Errors
+    /// [`ReadError`] when one cannot be built; the live ones stay.
+    pub async fn rebuild_together(
+        &self,
+        models: &[Model],
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<u64, ReadError> {
+        self.build_and_switch(models, progress).await
     }
 
     /// Builds a read model anew beside the live tables, compares every row, and drops it again.

@@ -36,9 +36,11 @@ pub(super) async fn run(args: &Rebuild) -> Result<(), Failure> {
 
 async fn rebuild(models: &ReadModels, chosen: &[Model], head: u64, json: bool) -> Result<(), Failure> {
     let mut done = Vec::new();
+    let what = if let [one] = chosen { one.name() } else { "read models" };
+    let progress = Progress::of(head, what);
+    let position = models.rebuild_together(chosen, &|position| progress.at(position)).await?;
+    drop(progress);
     for model in chosen.iter().copied() {
-        let progress = Progress::of(head, model.name());
-        let position = models.rebuild(model, &|position| progress.at(position)).await?;
         if !json {
             output::line(&format!("{model} is built anew up to position {position}"))?;
         }

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{CaseId, Malformed};
 use pobuda_ledger::record::{PlacedOpening, Recorded, Stream, Visibility};
-use std::collections::{BTreeMap, BTreeSet};
+use pobuda_ledger::scan::ScannedEvent;
+use std::collections::{BTreeSet, HashMap};
 
 /// An event that can be folded.
 #[derive(Debug, Clone)]
@@ -20,8 +21,8 @@ pub(crate) struct Entry {
     pub(crate) event_type: String,
     /// When it was recorded.
     pub(crate) recorded_at: Timestamp,
-    /// Hash of its leaf.
-    pub(crate) leaf_hash: [u8; 32],
+    /// Hash of its leaf, hexadecimal.
+    pub(crate) leaf_hash: String,
     /// What happened.
     pub(crate) event: AnyEvent,
     /// Its openings that everybody may read.
@@ -77,28 +78,52 @@ pub(crate) struct Batch {
     pub(crate) entries: Vec<Entry>,
     /// The first that cannot, if there is one.
     pub(crate) fault: Option<Fault>,
+    beside: HashMap<u64, Vec<PlacedOpening>>,
 }
 
 impl Batch {
-    /// Reads events and the openings that lie beside them.
-    pub(crate) fn read(events: Vec<Recorded>, openings: Vec<PlacedOpening>) -> Self {
-        let mut beside: BTreeMap<u64, Vec<PlacedOpening>> = BTreeMap::new();
+    /// An empty one, with the openings of the events that will come.
+    pub(crate) fn beside(events: usize, openings: Vec<PlacedOpening>) -> Self {
+        let mut beside: HashMap<u64, Vec<PlacedOpening>> = HashMap::with_capacity(events);
         // What only staff may read never comes into a read model.
         for placed in openings.into_iter().filter(|placed| placed.opening.visibility == Visibility::Public) {
             beside.entry(placed.position).or_default().push(placed);
         }
-        let mut batch = Self { entries: Vec::with_capacity(events.len()), fault: None };
+        Self { entries: Vec::with_capacity(events), fault: None, beside }
+    }
+
+    /// Reads events and the openings that lie beside them.
+    pub(crate) fn read(events: &[Recorded], openings: Vec<PlacedOpening>) -> Self {
+        let mut batch = Self::beside(events.len(), openings);
         for event in events {
-            let openings = beside.remove(&event.position).unwrap_or_default();
-            match entry(event, &openings) {
-                Ok(entry) => batch.entries.push(entry),
-                Err(fault) => {
-                    batch.fault = Some(fault);
-                    break;
-                }
+            let leaf_hash = hexadecimal(&event.leaf_hash);
+            let scanned = ScannedEvent {
+                position: event.position,
+                stream_kind: &event.stream.kind,
+                stream_id: &event.stream.id,
+                sequence: event.sequence,
+                event_type: &event.event_type,
+                event_version: &event.event_version,
+                occurred_at: event.occurred_at,
+                recorded_at: event.recorded_at,
+                leaf_hash_hex: &leaf_hash,
+                payload: &event.payload,
+            };
+            if !batch.push(&scanned) {
+                break;
             }
         }
         batch
+    }
+
+    /// Takes the next event. `false` when it cannot be folded; nothing may follow it.
+    pub(crate) fn push(&mut self, event: &ScannedEvent<'_>) -> bool {
+        let openings = self.beside.remove(&event.position).unwrap_or_default();
+        match entry(event, &openings) {
+            Ok(entry) => self.entries.push(entry),
+            Err(fault) => self.fault = Some(fault),
+        }
+        self.fault.is_none()
     }
 
     /// Position of the last event that can be folded.
@@ -107,26 +132,33 @@ impl Batch {
     }
 }
 
-fn entry(recorded: Recorded, openings: &[PlacedOpening]) -> Result<Entry, Fault> {
-    let position = recorded.position;
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn entry(scanned: &ScannedEvent<'_>, openings: &[PlacedOpening]) -> Result<Entry, Fault> {
+    let position = scanned.position;
     let unreadable = |why: String| Fault { position, why: Why::Unreadable(why) };
-    let mut payload = serde_json::Deserializer::from_str(&recorded.payload);
-    let event = AnyEvent::read(&recorded.event_type, &recorded.event_version, &mut payload)
-        .map_err(|error| unreadable(format!("{}: {error}", recorded.event_type)))?;
+    let mut payload = serde_json::Deserializer::from_str(scanned.payload);
+    let event = AnyEvent::read(scanned.event_type, scanned.event_version, &mut payload)
+        .map_err(|error| unreadable(format!("{}: {error}", scanned.event_type)))?;
     let Some(event) = event else {
-        let (event_type, version) = (recorded.event_type, recorded.event_version);
+        let (event_type, version) = (scanned.event_type.to_owned(), scanned.event_version.to_owned());
         return Err(Fault { position, why: Why::Unknown { event_type, version } });
     };
-    let recorded_at = Timestamp::from_millisecond(recorded.recorded_at.0)
+    let recorded_at = Timestamp::from_millisecond(scanned.recorded_at.0)
         .map_err(|error| unreadable(format!("recorded_at: {error}")))?;
     let openings = Openings::read(openings).map_err(unreadable)?;
     Ok(Entry {
         position,
-        stream: recorded.stream,
-        sequence: recorded.sequence,
-        event_type: recorded.event_type,
+        stream: Stream::new(scanned.stream_kind, scanned.stream_id),
+        sequence: scanned.sequence,
+        event_type: scanned.event_type.to_owned(),
         recorded_at,
-        leaf_hash: recorded.leaf_hash,
+        leaf_hash: scanned.leaf_hash_hex.to_owned(),
         event,
         openings,
     })

@@ -123,7 +123,7 @@ impl TimelineFold {
             comment: None,
             in_reply_to: None,
             corrects: None,
-            leaf_hash: hexadecimal(&entry.leaf_hash),
+            leaf_hash: entry.leaf_hash.clone(),
         })
     }
 
@@ -257,16 +257,6 @@ impl TimelineFold {
         }
         Ok(())
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _written = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[async_trait]

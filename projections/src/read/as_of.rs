@@ -52,7 +52,7 @@ impl ReadModels {
                     return Ok(row);
                 }
                 let openings = self.log.openings_between(event.position, event.position).await?;
-                let batch = Batch::read(vec![event], openings);
+                let batch = Batch::read(&[event], openings);
                 if let Some(fault) = batch.fault {
                     return Err(folding::told(Model::CaseRegister, fault));
                 }

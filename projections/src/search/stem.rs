@@ -77,7 +77,7 @@ fn slovene(word: String) -> String {
         SLOVENE.iter().filter(|ending| wanted(ending)).find_map(|ending| {
             let rest = before(word, ending)?;
             let fits = !AFTER_CONSONANT.contains(ending) || !rest.ends_with(is_vowel);
-            fits.then(|| rest.len())
+            fits.then_some(rest.len())
         })
     };
     let mut stem = word;

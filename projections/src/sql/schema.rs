@@ -146,6 +146,11 @@ impl Place {
         Self { model, version, scratch: None }
     }
 
+    /// The live tables beside which these stand.
+    pub(crate) fn live_one(&self) -> Self {
+        Self { scratch: None, ..*self }
+    }
+
     /// Name under which its checkpoint is kept.
     pub(crate) fn name(&self) -> String {
         format!("{}{}", self.model, self.scratch_suffix())
