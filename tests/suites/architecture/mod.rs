@@ -5,6 +5,7 @@
 
 mod book;
 mod crates;
+mod limits;
 mod sources;
 
 use std::path::{Path, PathBuf};
