@@ -24,4 +24,4 @@ pub use log::{Log, Settings};
 pub use prepared::{EVENTS_PER_APPEND_MAX, EXTRAS_PER_APPEND_MAX};
 pub use read::READ_MAX;
 pub use tables::grant_server_role;
-pub use writer::{BATCH_APPENDS_MAX, BATCH_EVENTS_MAX, QUEUE_APPENDS_MAX};
+pub use writer::{BATCH_APPENDS_MAX, BATCH_BYTES_MAX, BATCH_EVENTS_MAX, QUEUE_APPENDS_MAX};

@@ -53,6 +53,12 @@ impl Prepared {
         self.append.events.len() as u64
     }
 
+    /// Length of its payloads and openings.
+    pub(crate) fn bytes(&self) -> usize {
+        let payloads = self.append.events.iter().map(|event| event.payload.len());
+        payloads.chain(self.append.openings.iter().map(|opening| opening.disclosure.len())).sum()
+    }
+
     /// Sequence of the last event.
     pub(crate) fn last_sequence(&self) -> u64 {
         self.append.expected_sequence + self.events()

@@ -29,6 +29,9 @@ pub const BATCH_APPENDS_MAX: usize = 1_024;
 /// Events in one transaction, unless its first append alone has more.
 pub const BATCH_EVENTS_MAX: u64 = 8_192;
 
+/// Payloads and openings in one transaction, unless its first append alone has more. Unit: bytes.
+pub const BATCH_BYTES_MAX: usize = 16 << 20;
+
 /// Times that the writer lets others run before it closes a batch that is still growing.
 const GATHER_ROUNDS_MAX: usize = 32;
 
@@ -199,15 +202,20 @@ pub(crate) fn publish(sender: &watch::Sender<Head>, head: Head) {
 }
 
 fn unavailable(error: &LogError) -> AppendError {
-    LogError::Unavailable(error.to_string()).into()
+    let reason = match error {
+        LogError::Unavailable(reason) => reason.clone(),
+        other => other.to_string(),
+    };
+    LogError::Unavailable(reason).into()
 }
 
 /// Number of appends that go into one transaction.
 fn batch_of(waiting: &[Waiting]) -> usize {
-    let mut events = 0;
+    let (mut events, mut bytes) = (0, 0);
     let fits = |waiting: &&Waiting| {
         events += waiting.prepared.events();
-        events <= BATCH_EVENTS_MAX
+        bytes += waiting.prepared.bytes();
+        events <= BATCH_EVENTS_MAX && bytes <= BATCH_BYTES_MAX
     };
     waiting.iter().take(BATCH_APPENDS_MAX).take_while(fits).count().max(1)
 }

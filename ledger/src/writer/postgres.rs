@@ -86,15 +86,34 @@ impl PostgresWriter {
             }
         }
         self.cautious = self.cautious.saturating_sub(1);
-        for _ in 1..LOSSES_MAX {
+        let mut losses = 0;
+        loop {
             self.connect().await?;
             match self.record_judged(batch, &mut open).await {
-                Err(LogError::Database(error)) if is_lost(&error) => self.forget(&error),
-                settled => return settled,
+                Err(LogError::Database(error)) if is_lost(&error) => {
+                    self.forget(&error);
+                    losses += 1;
+                    if losses == LOSSES_MAX {
+                        return Err(LogError::Unavailable(error.to_string()));
+                    }
+                }
+                Err(error) => {
+                    self.release().await;
+                    return Err(error);
+                }
+                Ok(outcome) => return Ok(outcome),
             }
         }
-        self.connect().await?;
-        self.record_judged(batch, &mut open).await
+    }
+
+    /// Ends a transaction that was given up. Its end is only sent with the next statement, and until then the lock of
+    /// the head would keep every other process waiting.
+    async fn release(&mut self) {
+        if let Some(connection) = self.connection.as_mut()
+            && let Err(error) = connection.ping().await
+        {
+            self.forget(&error);
+        }
     }
 
     /// The fast way, for the usual case of one process: one statement, one round trip, one commit.
@@ -144,11 +163,15 @@ impl PostgresWriter {
         }
         // With the lock in hand, a lost statement that has not come true never will: it would move the head from a
         // place where it no longer is, or fail on the same facts that are judged here.
-        if let Some(attempt) = open.take()
-            && came_true(&mut transaction, &attempt).await?
-        {
-            transaction.rollback().await?;
+        let came_true = match open.as_ref() {
+            Some(attempt) => came_true(&mut transaction, attempt).await?,
+            None => false,
+        };
+        // Not before that is known: another loss must find it here again.
+        if let Some(attempt) = open.take().filter(|_| came_true) {
+            drop(transaction);
             self.known = Some(head);
+            self.release().await;
             return Ok(Outcome { head, ..attempt.outcome });
         }
         let facts = look_up(&mut transaction, &Questions::of(batch)).await?;
@@ -156,8 +179,9 @@ impl PostgresWriter {
         let answers: Vec<Option<Answer>> = answers.into_iter().map(Some).collect();
         let outcome = Outcome { answers, head: plan.after };
         let Some((position, event)) = plan.first_event() else {
-            transaction.rollback().await?;
+            drop(transaction);
             self.known = Some(head);
+            self.release().await;
             return Ok(outcome);
         };
         if !write(&mut transaction, &plan, &Guards::default(), &self.channel).await? {
@@ -181,7 +205,8 @@ impl PostgresWriter {
                     pause = (pause * 2).min(CONNECT_PAUSE_MAX);
                     attempts += 1;
                 }
-                Err(error) => return Err(error.into()),
+                // Whatever the server says while it starts or stops, it is not about the appends.
+                Err(error) => return Err(LogError::Unavailable(error.to_string())),
             }
         }
         Ok(())

@@ -10,8 +10,13 @@ use pobuda_tests::both;
 use pobuda_tests::database::{TestDatabase, random};
 use pobuda_tests::postgres::{Cluster, Installation};
 use sqlx::{Connection, Executor, PgConnection};
+use std::time::Duration;
 
-both!(tables_of_a_newer_program_are_left_alone, a_failed_append_leaves_the_log_working);
+both!(
+    tables_of_a_newer_program_are_left_alone,
+    a_failed_append_leaves_the_log_working,
+    what_is_refused_keeps_no_other_process_waiting,
+);
 
 async fn tables_of_a_newer_program_are_left_alone(database: TestDatabase) {
     let log = open(&database).await;
@@ -26,6 +31,9 @@ async fn tables_of_a_newer_program_are_left_alone(database: TestDatabase) {
     let refused = Log::open(Hand::at(0).settings(&database)).await;
     assert!(matches!(refused, Err(LogError::Newer(9999))), "{refused:?}");
 }
+
+/// Longest wait for what should not wait at all.
+const WAIT: Duration = Duration::from_secs(3);
 
 /// A table that refuses one append must not cost the others of its batch.
 async fn a_failed_append_leaves_the_log_working(database: TestDatabase) {
@@ -51,7 +59,33 @@ async fn a_failed_append_leaves_the_log_working(database: TestDatabase) {
         assert_eq!(refused, index % 10 == 3, "{index}: {answer:?}");
     }
     assert_eq!(log.head().position, 27);
+    let alone = log.append(Append { events: vec![event("Poison")], ..append("case/alone", 0, 1) }).await;
+    assert!(alone.is_err());
+    let other = open(&database).await;
+    let free = tokio::time::timeout(WAIT, other.append(append("case/other", 0, 1))).await;
+    free.expect("nothing is locked").expect("recorded");
+    log.watch().wait_for(|head| head.position == 28).await.expect("told");
     assert_whole(&log).await;
+}
+
+async fn what_is_refused_keeps_no_other_process_waiting(database: TestDatabase) {
+    let (one, other) = (open(&database).await, open(&database).await);
+    one.append(commanded("k", "case/a", 0, 1)).await.expect("recorded");
+    let mut sequence = 1;
+    for attempt in 0..3 {
+        let refused = match attempt {
+            0 => one.append(append("case/a", 0, 1)).await.is_err(),
+            1 => one.append(commanded("k", "case/a", 0, 1)).await.is_ok_and(|receipt| receipt.repeated),
+            _ => one
+                .append(Append { command: commanded("k", "case/x", 0, 1).command, ..append("case/b", 0, 1) })
+                .await
+                .is_err(),
+        };
+        assert!(refused, "{attempt}");
+        let free = tokio::time::timeout(WAIT, other.append(append("case/a", sequence, 1))).await;
+        free.expect("nothing is locked").expect("recorded");
+        sequence += 1;
+    }
 }
 
 /// The address with another user.
