@@ -4,13 +4,18 @@ use crate::database::{Database, postgres_options};
 use crate::error::LogError;
 use crate::prepared::check_origin;
 use sqlx::migrate::{Migrate, MigrateError, Migrator};
-use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection, SqliteConnection};
+use std::time::Duration;
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// Name of a log that nobody has named.
 const ORIGIN_UNNAMED: &str = "https://pobuda.local";
+
+/// How often the tables of a SQLite file are tried, and how long another process may take meanwhile.
+const SQLITE_TRIES: u32 = 5;
+const SQLITE_PAUSE: Duration = Duration::from_millis(100);
 
 /// Code of PostgreSQL for a missing right.
 const INSUFFICIENT_PRIVILEGE: &str = "42501";
@@ -34,7 +39,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON timers, access_tokens TO %ROLE;
 /// Makes or brings forward the tables for facts.
 pub(crate) async fn migrate(database: &Database) -> Result<(), LogError> {
     let done = match database {
-        Database::Sqlite(sqlite) => SQLITE.run_direct(&mut *sqlite.write().await).await,
+        Database::Sqlite(sqlite) => make_in_file(&mut *sqlite.write().await).await,
         Database::Postgres(pool) => {
             let mut connection = pool.acquire().await?;
             // Asked first: a role that may not change the tables need not be able to when there is nothing to change.
@@ -49,6 +54,20 @@ pub(crate) async fn migrate(database: &Database) -> Result<(), LogError> {
         }
     };
     done.map_err(explained)
+}
+
+/// The migrator takes no lock on SQLite: of two processes that make the tables at the same time, one fails, and finds
+/// them made when it looks again.
+async fn make_in_file(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
+    for _ in 1..SQLITE_TRIES {
+        match SQLITE.run_direct(&mut *connection).await {
+            Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) => {
+                tokio::time::sleep(SQLITE_PAUSE).await;
+            }
+            done => return done,
+        }
+    }
+    SQLITE.run_direct(connection).await
 }
 
 async fn is_up_to_date(connection: &mut PgConnection) -> Result<bool, LogError> {

@@ -47,10 +47,10 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
     let showcase = plot::showcase(&year).map_err(StartError::from)?;
     let page = timeline::page(&models, &ground.library, lang, showcase.as_str()).await?;
     output::bytes(page.text.as_bytes())?;
+    output::line(&format!("\nPobuda listens on {}  (Ctrl-C ends it)", port.url()))?;
     output::bytes(
         whereabouts(&port, lang, &page.reference, &figures, took.as_secs_f64(), &samples).as_bytes(),
     )?;
-    output::line(&format!("\nPobuda listens on {}  (Ctrl-C ends it)", port.url()))?;
 
     let site = serve::site(&args.listen, TOWN, &port, samples);
     let served = serve_until_stopped(ground, models, port, site, router, stop).await;

@@ -101,7 +101,9 @@ pub(super) struct FollowOn {
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// It is not there, or may not be read.
-    #[error("{path} cannot be read: {cause}")]
+    #[error(
+        "{path} cannot be read: {cause}; give a file with the answer of GET /requests.json?extensions=true"
+    )]
     Unreadable {
         /// The file.
         path: String,
