@@ -16,6 +16,8 @@ use std::io;
 
 /// Entries read at once.
 const BLOCK: usize = 500;
+/// The one field of a comment, which needs no label.
+const COMMENT_TEXT: &str = "text";
 /// Where lines are broken. Unit: characters.
 const WIDTH: usize = 88;
 /// How far what belongs to an entry is indented. Unit: characters.
@@ -161,7 +163,7 @@ impl Paint {
         page.push_str(&self.counts(case));
         for (index, entry) in entries.iter().enumerate() {
             page.push('\n');
-            page.push_str(&self.entry(speaker, index + 1, entry));
+            page.push_str(&self.entry(speaker, case, index + 1, entry));
         }
         let next = entries.iter().rev().find(|entry| entry.operation.is_some()).map(|entry| &entry.next);
         if let Some(next) = next.filter(|next| !next.is_empty()) {
@@ -183,7 +185,8 @@ impl Paint {
         }
     }
 
-    fn entry(&self, speaker: &Speaker<'_>, number: usize, entry: &Entry) -> String {
+    fn entry(&self, speaker: &Speaker<'_>, case: &CaseRow, number: usize, entry: &Entry) -> String {
+        let protocol = speaker.protocol(&case.protocol);
         let actor = &entry.actor;
         let mut who = match &actor.service {
             Some(service) => format!("{}, {service}", actor.role_label),
@@ -195,9 +198,16 @@ impl Paint {
         let mut text = format!("{number:>4}  {} · {who}\n", self.bold(&self.when(entry)));
         text.push_str(&wrapped(&entry.what));
         for (field, given) in &entry.texts {
-            if !entry.what_holds.iter().any(|held| held == field.as_str()) {
-                text.push_str(&wrapped(&speaker.told(given)));
+            if entry.what_holds.iter().any(|held| held == field.as_str()) {
+                continue;
             }
+            let told = speaker.told(given);
+            let said = if field.as_str() == COMMENT_TEXT {
+                told
+            } else {
+                format!("{}: {told}", speaker.field(protocol, field))
+            };
+            text.push_str(&wrapped(&said));
         }
         if let Some(basis) = &entry.why.legal_basis {
             text.push_str(&wrapped(&format!("§ {basis}")));
