@@ -17,7 +17,9 @@ use moka::sync::Cache;
 use pobuda_ledger::record::CommandKey;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 
 /// Longest key, in characters.
 pub const KEY_CHARS_MAX: usize = 255;
@@ -25,6 +27,8 @@ pub const KEY_CHARS_MAX: usize = 255;
 const ANSWERS_MAX: u64 = 10_000;
 /// How long an answer is kept.
 const ANSWER_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long it is remembered who works under a key; longer than any request takes.
+const AT_WORK_IDLE: Duration = Duration::from_secs(5 * 60);
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -92,7 +96,11 @@ impl IntoResponse for Given {
 
 /// Answers given lately, by command id.
 #[derive(Clone)]
-pub struct Answers(Cache<String, ([u8; 32], Kept)>);
+pub struct Answers {
+    given: Cache<String, ([u8; 32], Kept)>,
+    // Who comes second waits for the first one's answer: not everything with a key is a command of the log.
+    at_work: Cache<String, Arc<Mutex<()>>>,
+}
 
 #[derive(Clone)]
 enum Kept {
@@ -102,7 +110,10 @@ enum Kept {
 
 impl Default for Answers {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(ANSWERS_MAX).time_to_live(ANSWER_LIFE).build())
+        Self {
+            given: Cache::builder().max_capacity(ANSWERS_MAX).time_to_live(ANSWER_LIFE).build(),
+            at_work: Cache::builder().max_capacity(ANSWERS_MAX).time_to_idle(AT_WORK_IDLE).build(),
+        }
     }
 }
 
@@ -117,7 +128,9 @@ impl Answers {
         work: impl Future<Output = Answer<Given>>,
     ) -> Answer<Given> {
         let Some(key) = key else { return work.await };
-        if let Some((hash, kept)) = self.0.get(&key.id) {
+        let at_work = self.at_work.get_with_by_ref(&key.id, Arc::default);
+        let _alone = at_work.lock().await;
+        if let Some((hash, kept)) = self.given.get(&key.id) {
             return match kept {
                 _ if hash != key.hash => Err(idempotency_key_reused()),
                 Kept::Given(given) => Ok(given),
@@ -132,7 +145,7 @@ impl Answers {
             Err(_) => None,
         };
         if let Some(kept) = kept {
-            self.0.insert(key.id.clone(), (key.hash, kept));
+            self.given.insert(key.id.clone(), (key.hash, kept));
         }
         answer
     }
@@ -214,6 +227,23 @@ mod tests {
             })
         };
         answers.once(Some(key), work).await
+    }
+
+    #[tokio::test]
+    async fn who_comes_second_gets_the_first_ones_answer() {
+        let (answers, worked) = (Answers::default(), AtomicU32::new(0));
+        let key = command("t", "1", "/a", "{}");
+        let slow = || {
+            let work = async {
+                tokio::task::yield_now().await;
+                worked.fetch_add(1, Ordering::SeqCst);
+                Ok(Given { status: StatusCode::CREATED, headers: HeaderMap::new(), body: Bytes::new() })
+            };
+            answers.once(Some(&key), work)
+        };
+        let (first, second) = tokio::join!(slow(), slow());
+        assert!(first.is_ok() && second.is_ok());
+        assert_eq!(worked.load(Ordering::SeqCst), 1);
     }
 
     #[tokio::test]

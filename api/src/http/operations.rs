@@ -7,7 +7,7 @@ use crate::http::body::Body;
 use crate::http::conditional::{Written, private};
 use crate::http::openapi::{ReadProblems, WriteProblems};
 use crate::http::path::PathOf;
-use crate::http::problem::{Answer, internal, not_found, precondition_required};
+use crate::http::problem::{Answer, not_found, precondition_required};
 use crate::http::query::Query;
 use crate::http::reading::{case, failed, lang};
 use crate::http::tags;
@@ -130,8 +130,9 @@ pub(super) async fn list(
     let sender = known.and_then(|known| known.caller.sender());
     let part = app.executor.own_part(sender.as_ref(), &row.id).await?;
     let speaker = Speaker::new(&app.library, lang);
-    let protocol = speaker.protocol(&row.protocol).ok_or_else(internal)?;
-    let items = part.operations.into_iter().map(|allowed| operation(&speaker, protocol, allowed)).collect();
+    let told = |protocol| part.operations.into_iter().map(|a| operation(&speaker, protocol, a)).collect();
+    // Under rules that this program does not have, nothing can be done.
+    let items = speaker.protocol(&row.protocol).map(told).unwrap_or_default();
     let body = OperationsBody {
         sequence: row.sequence,
         items,
