@@ -90,6 +90,11 @@ impl ReadModels {
             .filter(|one| one.stopped.is_none() && one.checkpoint.position == after)
             .collect();
         self.fold_batch(&mut group, batch).await?;
+        let reached = folding.iter().filter(|one| one.stopped.is_none()).map(|one| one.checkpoint.position);
+        if reached.min().is_some_and(|reached| reached >= head) {
+            // Before anybody is told: who waits for a position reads what has reached it.
+            self.switch_complete(&mut folding).await?;
+        }
         self.tell(&folding);
         Ok(Round::Again)
     }

@@ -194,3 +194,55 @@ async fn an_unknown_event_stops_loudly_and_says_where(database: TestDatabase) {
     let checked = story.models.check(Model::Timeline, &|_| {}).await.unwrap();
     assert_eq!(checked.differences, Vec::<String>::new(), "the live one stays");
 }
+
+both!(a_newer_version_is_built_beside_the_older_one_and_switched_to);
+
+async fn a_newer_version_is_built_beside_the_older_one_and_switched_to(database: TestDatabase) {
+    let mut story = Story::begin(&database).await;
+    busy(&mut story).await;
+    let head = story.catch_up().await;
+    // What an older program would have left: complete tables of the version before.
+    for suffix in ["", "_cases", "_years"] {
+        execute(&database, &format!("ALTER TABLE timeline_v1{suffix} RENAME TO timeline_v0{suffix}")).await;
+    }
+    for name in ["timeline_v1_by_case_1", "timeline_v1_by_comment_1"] {
+        execute(&database, &format!("DROP INDEX {name}")).await;
+    }
+    execute(&database, "UPDATE projections SET version = 0 WHERE name = 'timeline'").await;
+
+    let models = models_over(&story.log).await;
+    let case = models.cases(&Default::default(), Default::default(), 1, None).await.unwrap().rows.remove(0);
+    let timeline = async |models: &pobuda_projections::ReadModels| {
+        models.timeline(&case.id, &Default::default(), 100).await.unwrap()
+    };
+    let before = timeline(&models).await;
+    assert!(!before.is_empty(), "the older one is read meanwhile");
+    let standing = models.standing().await.unwrap().remove(0);
+    assert_eq!((standing.model, standing.version, standing.lag), (Model::Timeline, 0, head));
+    assert_eq!(models.position(), 0, "nobody who waits is told to go on");
+
+    models.catch_up().await.unwrap();
+    let standing = models.standing().await.unwrap().remove(0);
+    assert_eq!((standing.version, standing.lag), (1, 0));
+    assert_eq!(timeline(&models).await, before);
+    assert_live_is_rebuilt(&models).await;
+    execute(&database, "SELECT 1 FROM timeline_v0 WHERE position = 1").await;
+    let again = models_over(&story.log).await;
+    assert_eq!(again.standing().await.unwrap().remove(0).version, 1, "who comes later reads the newer one");
+    assert_eq!(again.position(), head);
+}
+
+both!(several_are_rebuilt_in_one_pass);
+
+async fn several_are_rebuilt_in_one_pass(database: TestDatabase) {
+    let mut story = Story::begin(&database).await;
+    busy(&mut story).await;
+    story.catch_up().await;
+    execute(&database, "UPDATE case_register_v1 SET comments = 99; DELETE FROM support_count_v1_now").await;
+    let position = story.models.rebuild_together(&Model::ALL, &|_| {}).await.unwrap();
+    assert_eq!(position, story.log.head().position);
+    assert_live_is_rebuilt(&story.models).await;
+    busy_again(&mut story).await;
+    story.catch_up().await;
+    assert_live_is_rebuilt(&story.models).await;
+}
