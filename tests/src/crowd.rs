@@ -23,7 +23,7 @@ const TRIES_MAX: usize = 1_000;
 enum Kind {
     Case,
     Comment,
-    Support,
+    Vote,
 }
 
 impl Kind {
@@ -32,7 +32,7 @@ impl Kind {
         match self {
             Self::Case => "CaseOpened",
             Self::Comment => "CommentPosted",
-            Self::Support => "SupportGiven",
+            Self::Vote => "CommentVoteCast",
         }
     }
 }
@@ -150,7 +150,7 @@ impl Crowd {
     pub fn did_together(crowds: &[&Self], events: &[Recorded]) -> Result<()> {
         let deeds = || crowds.iter().flat_map(|crowd| &crowd.0).flat_map(|citizen| &citizen.deeds);
         let counts = facts::by_type(events);
-        for kind in [Kind::Case, Kind::Comment, Kind::Support] {
+        for kind in [Kind::Case, Kind::Comment, Kind::Vote] {
             let wished = deeds().filter(|deed| deed.kind == kind).count();
             let recorded = counts.get(kind.event()).copied().unwrap_or_default();
             ensure!(wished == recorded, "{wished} wishes of {kind:?}, {recorded} × {}", kind.event());
@@ -191,12 +191,13 @@ impl Citizen {
         Ok(())
     }
 
-    /// The next wish: now and then a case of one's own, then its support and comments on it.
+    /// The next wish: now and then a case of one's own, then comments on it and a vote on one of them.
     fn wish(&mut self) {
         let number = self.deeds.len() % WISHES_PER_CASE;
-        let (kind, wish) = match (&self.case, number) {
-            (Some(case), 5) => (Kind::Support, Wish::support(case)),
-            (Some(case), 1..) => (Kind::Comment, Wish::comment(case, "Tudi mi hodimo tod v šolo.")),
+        let before = self.deeds.last().and_then(|deed| deed.told.as_ref());
+        let (kind, wish) = match (&self.case, before, number) {
+            (Some(_), Some(comment), 5) => (Kind::Vote, Wish::vote(&comment.id)),
+            (Some(case), _, 1..) => (Kind::Comment, Wish::comment(case, "Tudi mi hodimo tod v šolo.")),
             _ => (Kind::Case, Wish::case("Klop ob reki")),
         };
         self.deeds.push(Deed { kind, wish, told: None });

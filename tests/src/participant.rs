@@ -88,6 +88,12 @@ impl Wish {
         Self { method: Method::PUT, path, key: random_uuid().to_string(), body: None, if_match: None }
     }
 
+    /// To vote for a comment.
+    pub fn vote(comment: &str) -> Self {
+        let path = format!("/api/v1/comments/{comment}/vote");
+        Self { method: Method::PUT, ..Self::post(&path, json!({"value": 1})) }
+    }
+
     /// The key under which it is sent, every time.
     pub fn key(&self) -> &str {
         &self.key

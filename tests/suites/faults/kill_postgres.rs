@@ -24,13 +24,13 @@ async fn the_server_outlives_every_kill_of_postgres_and_loses_nothing() {
             progress.reaches(acknowledged).await;
             // Not to wait for anything: to kill at any moment of a commit.
             tokio::time::sleep(pause).await;
-            tokio::task::block_in_place(|| cluster.kill().and_then(|()| cluster.restart())).unwrap();
+            tokio::task::block_in_place(|| cluster.kill().and_then(|()| cluster.restart()))?;
             // The server finds its database again by itself.
             progress.reaches(acknowledged + 60).await;
             progress.end();
+            anyhow::Ok(())
         };
-        let (written, ()) = tokio::join!(crowd.write(server.address(), &progress), killing);
-        written.unwrap();
+        tokio::try_join!(crowd.write(server.address(), &progress), killing).unwrap();
     }
     crowd.settle(server.address()).await.unwrap();
     assert!(server.stop().await.unwrap().success());

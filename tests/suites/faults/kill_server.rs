@@ -23,11 +23,11 @@ async fn what_was_acknowledged_survives_every_kill_of_the_server(database: TestD
             progress.reaches(acknowledged).await;
             // Not to wait for anything: to kill at any moment of a batch, not only right after an answer.
             tokio::time::sleep(pause).await;
-            server.kill().await.unwrap();
+            server.kill().await?;
             progress.end();
+            anyhow::Ok(())
         };
-        let (written, ()) = tokio::join!(crowd.write(&address, &progress), killing);
-        written.unwrap();
+        tokio::try_join!(crowd.write(&address, &progress), killing).unwrap();
     }
     let server = Server::start(database.url()).await.unwrap();
     crowd.settle(server.address()).await.unwrap();

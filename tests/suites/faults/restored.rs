@@ -47,7 +47,7 @@ async fn write(crowd: &mut Crowd, server: &Server, wishes: u64) {
     let ending = async {
         progress.reaches(wishes).await;
         progress.end();
+        anyhow::Ok(())
     };
-    let (written, ()) = tokio::join!(crowd.write(server.address(), &progress), ending);
-    written.unwrap();
+    tokio::try_join!(crowd.write(server.address(), &progress), ending).unwrap();
 }

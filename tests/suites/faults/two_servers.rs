@@ -31,18 +31,15 @@ async fn two_servers_on_one_postgres_make_one_dense_order_and_every_subscriber_s
         loop {
             tokio::select! {
                 () = &mut enough => break,
-                events = following.next(100) => delivered.extend(events.unwrap()),
+                events = following.next(100) => delivered.extend(events?),
             }
         }
         progress.end();
-        delivered
+        anyhow::Ok(delivered)
     };
-    let writing = async {
-        tokio::join!(one_half.write(one.address(), &progress), other_half.write(other.address(), &progress))
-    };
-    let ((by_one, by_other), mut delivered) = tokio::join!(writing, ending);
-    by_one.unwrap();
-    by_other.unwrap();
+    let by_one = one_half.write(one.address(), &progress);
+    let by_other = other_half.write(other.address(), &progress);
+    let ((), (), mut delivered) = tokio::try_join!(by_one, by_other, ending).unwrap();
     // Each half settles with the other half's server: a key holds wherever it is sent.
     one_half.settle(other.address()).await.unwrap();
     other_half.settle(one.address()).await.unwrap();
