@@ -58,7 +58,7 @@ impl Database {
     /// Closes every connection.
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite(sqlite) => sqlite.readers.close().await,
+            Self::Sqlite(sqlite) => sqlite.rest().await,
             Self::Postgres(pool) => pool.close().await,
         }
     }
@@ -96,6 +96,16 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
+    /// Closes the readers and brings the write-ahead log into the file, so that the file alone is the whole log. Where
+    /// another process reads, it stays beside the file: nothing is lost either way.
+    async fn rest(&self) {
+        self.readers.close().await;
+        let checkpoint = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)");
+        if let Err(error) = checkpoint.execute(&mut *self.write().await).await {
+            tracing::warn!(%error, "The write-ahead log stays beside the file: {error}");
+        }
+    }
+
     async fn open(url: &str) -> Result<Self, LogError> {
         if url.contains(":memory:") || url.contains("mode=memory") {
             // Its readers would each see a memory of their own.

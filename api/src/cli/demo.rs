@@ -3,8 +3,7 @@
 use super::args::{Demo, Lang as AskedLang};
 use super::output::Progress;
 use super::{Failure, output, serve, timeline};
-use crate::clock::Clock;
-use crate::demo::plot::end_of;
+use crate::clock::{Clock, StoryClock};
 use crate::demo::story::Year;
 use crate::demo::tell::{Figures, sample_tokens, start_of, tell};
 use crate::demo::{plot, rounds};
@@ -13,6 +12,8 @@ use crate::router::router;
 use crate::server::asked_to_stop;
 use crate::start::{Ground, Port, StartError, serve as serve_until_stopped};
 use pobuda_pages::Lang;
+use pobuda_proof::hash::hex;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -27,15 +28,23 @@ const ORIGIN: &str = "https://javorje.example";
 pub(super) async fn run(args: Demo) -> Result<(), Failure> {
     let stop = asked_to_stop()?;
     let port = Port::take(args.listen.listen).await?;
-    let scratch = Scratch::new(args.keep)?;
+    if let Some(file) = args.keep.as_deref().filter(|file| file.exists()) {
+        return Err(is_there(file, "it is there already"));
+    }
+    let scratch = Scratch::new()?;
     let began = Instant::now();
     let year = Year::bundled().map_err(StartError::from)?;
     let (clock, story) = Clock::of_story(start_of(&year).map_err(StartError::from)?);
-    let library = rounds::library(&year, None)?;
-    let ground = Ground::open(&scratch.url(), Some(ORIGIN), library, clock).await?;
-    let models = ground.models().await?;
+    let mut ground = open(&year, &scratch.file, &clock).await?;
     let figures = told(&year, &ground, &story).await?;
     story.end();
+    if let Some(file) = &args.keep {
+        // Told in the scratch folder first: a year has some thousand commits, and a disk makes one wait for each.
+        ground.log.close().await;
+        copy(&scratch.file, file)?;
+        ground = open(&year, file, &clock).await?;
+    }
+    let models = ground.models().await?;
     models.catch_up().await?;
     let samples = sample_tokens(&year, &ground.log, &ground.ids, ground.clock.now()).await?;
     let took = began.elapsed();
@@ -58,19 +67,31 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
     Ok(served?)
 }
 
-async fn told(year: &Year, ground: &Ground, story: &crate::clock::StoryClock) -> Result<Figures, Failure> {
-    if ground.log.head().position > 0 {
-        return Err(Failure::could_not_run(
-            "the file given with --keep holds a log already",
-            "name another file, or serve this one with `pobuda serve --database sqlite:FILE`",
-        ));
-    }
+async fn open(year: &Year, file: &Path, clock: &Clock) -> Result<Ground, Failure> {
+    let library = rounds::library(year, None)?;
+    Ok(Ground::open(&format!("sqlite:{}", file.display()), Some(ORIGIN), library, clock.clone()).await?)
+}
+
+async fn told(year: &Year, ground: &Ground, story: &StoryClock) -> Result<Figures, Failure> {
     let acts = plot::acts(year, &ground.library).map_err(StartError::from)?.len();
     let progress = Progress::of(u64::try_from(acts).unwrap_or(u64::MAX), "telling a year");
-    let figures =
-        tell(year, &ground.log, &Ids::system(), &ground.clock, story, &|acts| progress.more(acts)).await?;
-    debug_assert!(end_of(year).is_ok_and(|end| end <= ground.clock.now()), "the clock follows the story");
-    Ok(figures)
+    Ok(tell(year, &ground.log, &ground.ids, &ground.clock, story, &|acts| progress.more(acts)).await?)
+}
+
+/// Puts the told year where it is to be kept; never over something that is there.
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    let copied = std::fs::File::create_new(to).and_then(|mut made| {
+        std::io::copy(&mut std::fs::File::open(from)?, &mut made)?;
+        made.sync_all()
+    });
+    copied.map_err(|error| is_there(to, error))
+}
+
+fn is_there(file: &Path, why: impl Display) -> Failure {
+    Failure::could_not_run(
+        format_args!("{} cannot be made ({why})", file.display()),
+        "name a file that is not there yet; one that is there can be served with `pobuda serve`",
+    )
 }
 
 fn whereabouts(
@@ -103,40 +124,40 @@ fn whereabouts(
     text
 }
 
-/// Where the scratch database lies: a folder of its own that goes with the value, or the file asked for.
+/// Memory that looks like a folder, on Linux: nothing in it waits for a disk.
+const MEMORY: &str = "/dev/shm";
+
+/// Where the scratch database lies: a folder of its own that goes with the value.
 struct Scratch {
     file: PathBuf,
-    folder: Option<PathBuf>,
+    folder: PathBuf,
 }
 
 impl Scratch {
-    fn new(keep: Option<PathBuf>) -> Result<Self, Failure> {
-        if let Some(file) = keep {
-            return Ok(Self { file, folder: None });
-        }
+    fn new() -> Result<Self, Failure> {
         let chance: [u8; 8] = Ids::system().bytes().map_err(Failure::with_own_remedy)?;
-        let name = format!("pobuda-demo-{}", pobuda_proof::hash::hex(&chance));
-        let folder = std::env::temp_dir().join(name);
-        private_folder(&folder).map_err(|error| {
+        let name = format!("pobuda-demo-{}", hex(&chance));
+        let memory = Path::new(MEMORY);
+        let base = match std::env::var_os("TMPDIR") {
+            None if memory.is_dir() => memory.to_owned(),
+            _ => std::env::temp_dir(),
+        };
+        let folder = [base.join(&name), std::env::temp_dir().join(&name)];
+        let made = folder.iter().find(|folder| private_folder(folder).is_ok());
+        let folder = made.ok_or_else(|| {
             Failure::could_not_run(
-                format_args!("{} cannot be made ({error})", folder.display()),
-                "set TMPDIR to a folder that can be written to, or use --keep FILE",
+                "no scratch folder can be made",
+                "set TMPDIR to a folder that can be written to",
             )
         })?;
-        Ok(Self { file: folder.join("pobuda.db"), folder: Some(folder) })
-    }
-
-    fn url(&self) -> String {
-        format!("sqlite:{}", self.file.display())
+        Ok(Self { file: folder.join("pobuda.db"), folder: folder.clone() })
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        if let Some(folder) = &self.folder
-            && let Err(error) = std::fs::remove_dir_all(folder)
-        {
-            tracing::warn!(%error, "The scratch folder {} stays: {error}", folder.display());
+        if let Err(error) = std::fs::remove_dir_all(&self.folder) {
+            tracing::warn!(%error, "The scratch folder {} stays: {error}", self.folder.display());
         }
     }
 }

@@ -10,7 +10,6 @@ use pobuda_tests::chance::Chance;
 use pobuda_tests::database::TestDatabase;
 use pobuda_tests::{place, postgres, program};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
