@@ -71,8 +71,7 @@ async fn a_failed_append_leaves_the_log_working(database: TestDatabase) {
 async fn what_is_refused_keeps_no_other_process_waiting(database: TestDatabase) {
     let (one, other) = (open(&database).await, open(&database).await);
     one.append(commanded("k", "case/a", 0, 1)).await.expect("recorded");
-    let mut sequence = 1;
-    for attempt in 0..3 {
+    for (attempt, sequence) in (0..3).zip(1..) {
         let refused = match attempt {
             0 => one.append(append("case/a", 0, 1)).await.is_err(),
             1 => one.append(commanded("k", "case/a", 0, 1)).await.is_ok_and(|receipt| receipt.repeated),
@@ -84,7 +83,6 @@ async fn what_is_refused_keeps_no_other_process_waiting(database: TestDatabase) 
         assert!(refused, "{attempt}");
         let free = tokio::time::timeout(WAIT, other.append(append("case/a", sequence, 1))).await;
         free.expect("nothing is locked").expect("recorded");
-        sequence += 1;
     }
 }
 
