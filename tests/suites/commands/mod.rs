@@ -5,6 +5,7 @@ mod help;
 mod migrating;
 mod reading;
 mod rebuilding;
+mod serving;
 mod tokens;
 
 use pobuda_tests::database::TestDatabase;
