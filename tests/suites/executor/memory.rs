@@ -38,7 +38,8 @@ async fn an_old_memory_costs_a_second_try_and_nothing_else(database: TestDatabas
     ];
     one.perform(&head, &case, "notify", &answer, Sending::default()).await.expect("notified");
     // The other process still thinks that the case is in review.
-    let later = [("expected_by", "2027-02-15"), ("reason", "Čakamo na ponudbe.")];
+    let later =
+        [("expected_by", "2027-02-15"), ("reason", "Čakamo na ponudbe izvajalcev, ki so na dopustu.")];
     let done = other.perform(&head, &case, "postpone", &later, Sending::default()).await.expect("postponed");
     assert_eq!(done.sequence, 4);
 }

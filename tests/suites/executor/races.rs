@@ -47,7 +47,7 @@ async fn eight_officials_on_one_case_lose_nothing_and_double_nothing(database: T
         async move {
             let mut recorded = Vec::new();
             for turn in 0..EACH {
-                let reason = format!("Razlog {writer}/{turn}");
+                let reason = format!("Izvajalec je prosil za več časa, razlog {writer}/{turn}.");
                 let fields = [("expected_by", "2027-02-15"), ("reason", reason.as_str())];
                 let how = keyed(&format!("postpone-{writer}-{turn}"));
                 recorded.push(town.perform(&head, &case, "postpone", &fields, how).await.expect("postponed"));
