@@ -1,10 +1,11 @@
 //! The list of initiatives.
 
 use super::reply;
-use super::standing::card;
+use super::standing::{card, own_protocols};
 use super::trouble::Told;
 use super::visitor::Visit;
 use crate::app::App;
+use crate::import;
 use crate::telling::Speaker;
 use axum::extract::State;
 use axum::response::Response;
@@ -37,7 +38,7 @@ pub(super) async fn list(State(app): State<App>, mut visit: Visit) -> Told<Respo
     let page = ListPage {
         frame: visit.frame(&app)?,
         q: filter.q.clone().unwrap_or_default(),
-        filters: filters(&app, speaker, &filter),
+        filters: filters(speaker, &protocols(&app).await?, &filter),
         // Nothing has a time limit yet, so nothing can be late: a box that finds nothing would say that all is well.
         overdue: None,
         sorts: sorts(speaker)?,
@@ -74,9 +75,21 @@ fn sorts(speaker: Speaker<'_>) -> Result<Vec<Choice>, PageError> {
     Sort::ALL.into_iter().map(choice).collect()
 }
 
+/// The procedures that there can be something of: our own, and those under which something was imported.
+async fn protocols(app: &App) -> Told<Vec<&Protocol>> {
+    let mut found: Vec<&Protocol> = own_protocols(app).collect();
+    for (system, _) in import::PROTOCOLS {
+        let filter = CaseFilter { protocol: Some(system.to_owned()), ..CaseFilter::default() };
+        if app.models.count_cases(&filter).await? > 0 {
+            found.extend(app.library.current(system).map(|published| &published.protocol));
+        }
+    }
+    Ok(found)
+}
+
 /// What can be chosen: of one protocol when it was chosen, else of all.
-fn filters(app: &App, speaker: Speaker<'_>, filter: &CaseFilter) -> Vec<Filter> {
-    let all = || app.library.all_current().map(|published| &published.protocol);
+fn filters(speaker: Speaker<'_>, protocols: &[&Protocol], filter: &CaseFilter) -> Vec<Filter> {
+    let all = || protocols.iter().copied();
     let chosen = filter.protocol.as_deref();
     let meant: Vec<&Protocol> =
         all().filter(|p| chosen.is_none_or(|chosen| p.id.as_str() == chosen)).collect();

@@ -82,3 +82,24 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/{*rest}", any(info::nothing)),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use doors::{LANGUAGE, WEB_DOORS};
+
+    #[test]
+    fn every_route_has_a_door_and_every_door_a_route() {
+        let routes: Vec<String> = routes().iter().map(|(path, _)| format!("{LANGUAGE}{path}")).collect();
+        for route in &routes {
+            assert!(
+                WEB_DOORS.iter().any(|(_, door, _)| door == route),
+                "{route} is not in the table of doors"
+            );
+        }
+        for (_, door, _) in WEB_DOORS {
+            let plain = matches!(*door, "/" | "/assets/{file}");
+            assert!(plain || routes.iter().any(|route| route == door), "{door} leads nowhere");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::posted::Posted;
 use super::refused::Reasons;
 use super::reply;
 use super::standing::{kind, own_protocols};
-use super::trouble::{Told, not_found};
+use super::trouble::{Told, Trouble, not_found};
 use super::visitor::{Visit, Visitor};
 use crate::app::App;
 use crate::executor::{CaseOpening, Refused, Sender};
@@ -21,6 +21,7 @@ use pobuda_domain::protocol::Protocol;
 use pobuda_pages::form::Form;
 use pobuda_pages::frame::Feedback;
 use pobuda_pages::page::NewCasePage;
+use pobuda_pages::page::error::Problem;
 use pobuda_pages::page::new_case::{NewCaseStage, ProtocolChoice};
 use pobuda_pages::{Lang, paths, text};
 use std::time::Duration;
@@ -68,9 +69,11 @@ pub(super) async fn send(
     let speaker = Speaker::new(&app.library, visitor.lang);
     let reasons = Reasons { speaker, protocol: Some(protocol) };
     let sender = visitor.acting()?;
-    let opening = opening(&app, protocol, Some(&sender))?;
-    let (needs, may) = opening.as_ref().map_or((&[][..], &[][..]), |o| (&o.needs[..], &o.may[..]));
-    let wanted = Wanted { speaker, protocol, needs, may };
+    let Some(opening) = opening(&app, protocol, Some(&sender))? else {
+        let words = text(visitor.lang, "new-not-yours", &[])?;
+        return Err(Trouble::new(Problem::NotAllowedNow).saying(words));
+    };
+    let wanted = Wanted { speaker, protocol, needs: &opening.needs, may: &opening.may };
     let (fields, faults) = wanted.read(&app, &posted).await?;
     if !faults.is_empty() {
         return again(&app, &visitor, protocol, &posted, faults, Vec::new());
@@ -78,7 +81,7 @@ pub(super) async fn send(
     let what = CaseOpening {
         id: None,
         protocol: protocol.id.clone(),
-        operation: opening.as_ref().map(|opening| opening.operation.clone()),
+        operation: Some(opening.operation.clone()),
         language: language(&visitor, &posted)?,
         fields,
         source: None,
@@ -113,7 +116,7 @@ pub(super) fn field_of(pointer: &Option<String>) -> Option<&str> {
 }
 
 fn own<'a>(app: &'a App, id: &str) -> Told<&'a Protocol> {
-    Ok(own_protocols(app).find(|protocol| protocol.id.as_str() == id).ok_or_else(not_found)?)
+    own_protocols(app).find(|protocol| protocol.id.as_str() == id).ok_or_else(not_found)
 }
 
 fn again(
