@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod binary;
+pub mod browser;
 pub mod caller;
 pub mod chance;
 pub mod crowd;
