@@ -12,6 +12,7 @@ use pobuda_domain::protocol::Library;
 use pobuda_ledger::Log;
 use pobuda_ledger::access::AccessToken;
 use pobuda_ledger::error::LogError;
+use pobuda_pages::frame::Contact;
 use pobuda_projections::ReadModels;
 use std::sync::Arc;
 
@@ -52,6 +53,8 @@ pub struct Site {
     pub municipality: String,
     /// Address under which people reach it, without a slash at the end.
     pub public_url: String,
+    /// How to reach a person; none when nobody has said.
+    pub contact: Option<Contact>,
     /// Whether it is a demonstration: the sign-in page then offers the sample tokens, as label and token.
     pub samples: Vec<(String, String)>,
 }

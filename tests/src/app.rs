@@ -138,8 +138,12 @@ async fn run(database: &TestDatabase, clock: Clock, address: &Arc<RwLock<String>
     let port = Port::take(([127, 0, 0, 1], 0).into()).await.expect("a port");
     *address.write().expect("an address") = port.url();
     let (stop, stopping) = Stopping::new();
-    let site =
-        Site { municipality: "Testna občina".to_owned(), public_url: port.url(), samples: Vec::new() };
+    let site = Site {
+        municipality: "Testna občina".to_owned(),
+        public_url: port.url(),
+        contact: None,
+        samples: Vec::new(),
+    };
     let app = ground.app(models.clone(), site, stopping.clone()).expect("figures");
     let router = router(app.clone());
     let (rest, resting) = watch::channel(false);

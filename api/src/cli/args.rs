@@ -76,9 +76,28 @@ pub struct Listen {
     /// Name of the municipality, on every page
     #[arg(long, value_name = "NAME", env = "POBUDA_MUNICIPALITY")]
     pub municipality: Option<String>,
+    #[command(flatten)]
+    pub contact: Contact,
     /// Logs as JSON, one object a line
     #[arg(long, env = "POBUDA_LOG_JSON")]
     pub log_json: bool,
+}
+
+/// How to reach a person, at the foot of every page: not everybody writes e-mail. All of it, or none.
+#[derive(Debug, Clone, Args)]
+pub struct Contact {
+    /// Telephone number of the office, at the foot of every page
+    #[arg(long, value_name = "NUMBER", env = "POBUDA_CONTACT_PHONE", requires_all = ["contact_email", "contact_address", "contact_hours"])]
+    pub contact_phone: Option<String>,
+    /// Its e-mail address
+    #[arg(long, value_name = "ADDRESS", env = "POBUDA_CONTACT_EMAIL", requires = "contact_phone")]
+    pub contact_email: Option<String>,
+    /// Where it is, in one line
+    #[arg(long, value_name = "ADDRESS", env = "POBUDA_CONTACT_ADDRESS", requires = "contact_phone")]
+    pub contact_address: Option<String>,
+    /// When it is open, e.g. 8.00–14.00
+    #[arg(long, value_name = "HOURS", env = "POBUDA_CONTACT_HOURS", requires = "contact_phone")]
+    pub contact_hours: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ use crate::router::router;
 use crate::server::asked_to_stop;
 use crate::start::{Ground, Port, StartError, serve as serve_until_stopped};
 use pobuda_pages::Lang;
+use pobuda_pages::frame::Contact;
 use pobuda_proof::hash::hex;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -61,7 +62,8 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
         whereabouts(&port, lang, &page.reference, &figures, took.as_secs_f64(), &samples).as_bytes(),
     )?;
 
-    let site = serve::site(&args.listen, TOWN, &port, samples);
+    let mut site = serve::site(&args.listen, TOWN, &port, samples);
+    site.contact.get_or_insert_with(office);
     let served = serve_until_stopped(ground, models, port, site, router, stop).await;
     drop(scratch);
     Ok(served?)
@@ -70,6 +72,16 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
 async fn open(year: &Year, file: &Path, clock: &Clock) -> Result<Ground, Failure> {
     let library = rounds::library(year, None)?;
     Ok(Ground::open(&format!("sqlite:{}", file.display()), Some(ORIGIN), library, clock.clone()).await?)
+}
+
+/// An office that nobody can reach: numbers and names from the ranges kept for examples.
+fn office() -> Contact {
+    Contact {
+        phone: "01\u{a0}555\u{a0}01\u{a0}00".to_owned(),
+        email: "pobude@javorje.example".to_owned(),
+        address: "Trg svobode 1, Javorje".to_owned(),
+        hours: "8.00–14.00".to_owned(),
+    }
 }
 
 async fn told(year: &Year, ground: &Ground, story: &StoryClock) -> Result<Figures, Failure> {

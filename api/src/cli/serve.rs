@@ -1,11 +1,12 @@
 //! `pobuda serve`: the server.
 
-use super::args::{Listen, Serve};
+use super::args::{Contact, Listen, Serve};
 use super::{Failure, output, store};
 use crate::app::Site;
 use crate::router::router;
 use crate::server::asked_to_stop;
 use crate::start::{Port, serve};
+use pobuda_pages::frame as pages;
 
 /// Serves until asked to stop.
 ///
@@ -27,6 +28,17 @@ pub(super) fn site(listen: &Listen, municipality: &str, port: &Port, samples: Ve
     Site {
         municipality: listen.municipality.clone().unwrap_or_else(|| municipality.to_owned()),
         public_url: public_url.trim_end_matches('/').to_owned(),
+        contact: contact(&listen.contact),
         samples,
     }
+}
+
+/// How to reach a person, when all of it was given.
+fn contact(given: &Contact) -> Option<pages::Contact> {
+    Some(pages::Contact {
+        phone: given.contact_phone.clone()?,
+        email: given.contact_email.clone()?,
+        address: given.contact_address.clone()?,
+        hours: given.contact_hours.clone()?,
+    })
 }

@@ -84,7 +84,7 @@ impl Visitor {
         let site = Site {
             municipality: app.site.municipality.clone(),
             origin: app.site.public_url.clone(),
-            contact: None,
+            contact: app.site.contact.clone(),
         };
         let viewer = self.reader.as_ref().map(|reader| Viewer {
             name: reader.caller.name.clone(),

@@ -74,8 +74,10 @@ impl View<'_> {
         self.say.t(&format!("{}-{part}", self.page.topic.name()))
     }
 
-    fn parts(&self) -> &'static [&'static str] {
-        self.page.topic.parts()
+    /// What the foot of the page says how to reach, is told only when it does.
+    fn parts(&self) -> impl Iterator<Item = &'static str> {
+        let reachable = self.frame.site.contact.is_some();
+        self.page.topic.parts().iter().copied().filter(move |part| reachable || *part != "reach")
     }
 
     fn paragraphs(&self, part: &str) -> Result<Vec<String>, PageError> {
