@@ -29,6 +29,10 @@ advisories:
 bench *args:
     cargo bench --package pobuda-tests -- {{ args }}
 
+# The pages in a real browser; --pictures DIR leaves pictures of them
+browser *args:
+    tests/browser/run {{ args }}
+
 # This book, in the browser
 book:
     mdbook serve docs --open
