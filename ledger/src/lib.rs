@@ -4,6 +4,7 @@
 //! It cannot interpret an event: payloads are canonical JSON that it orders, hashes and keeps.
 
 pub mod access;
+mod copy;
 pub mod database;
 pub mod envelope;
 pub mod error;

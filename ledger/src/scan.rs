@@ -1,11 +1,12 @@
 //! Reading a long stretch of the log as fast as the database gives it, for replays and rebuilds.
 //!
-//! A row for every event costs more than the event itself: the driver takes each apart, column by column. Here the
-//! database packs some hundred events into one text, and they are lent from it.
+//! A row for every event costs more than the event itself: the driver takes each apart, column by column. Here some
+//! hundred events come as one text, and are lent from it. SQLite packs them itself; PostgreSQL is slow at that and fast
+//! at COPY, so that they are packed on this side.
 
-use crate::database::Database;
+use crate::copy;
+use crate::database::{Database, Sqlite};
 use crate::error::LogError;
-use crate::read::on_either;
 use crate::record::Millis;
 use crate::rows::bigint;
 use tokio::sync::mpsc;
@@ -18,22 +19,15 @@ const BLOCKS_AHEAD: usize = 2;
 
 /// Between events, and between the fields of one. Neither occurs in canonical JSON, which escapes control characters,
 /// nor in names, which have none.
-const EVENT_END: char = '\u{1e}';
-const FIELD_END: char = '\u{1f}';
+pub(crate) const EVENT_END: char = '\u{1e}';
+pub(crate) const FIELD_END: char = '\u{1f}';
 
 /// Events in order, the fields in the order of [`ScannedEvent`]. The inner query gives the order.
 const SQLITE: &str = "
 SELECT group_concat(
-    position || char(31) || aggregate_type || char(31) || aggregate_id || char(31) || sequence || char(31) ||
-    event_type || char(31) || event_version || char(31) || occurred_at || char(31) || recorded_at || char(31) ||
-    lower(hex(leaf_hash)) || char(31) || payload, char(30))
+    concat_ws(char(31), position, aggregate_type, aggregate_id, sequence, event_type, event_version, occurred_at,
+        recorded_at, lower(hex(leaf_hash)), payload), char(30))
 FROM (SELECT * FROM events WHERE position > $1 AND position <= $2 ORDER BY position)";
-const POSTGRES: &str = "
-SELECT string_agg(
-    position || E'\\x1f' || aggregate_type || E'\\x1f' || aggregate_id || E'\\x1f' || sequence || E'\\x1f' ||
-    event_type || E'\\x1f' || event_version || E'\\x1f' || occurred_at || E'\\x1f' || recorded_at || E'\\x1f' ||
-    encode(leaf_hash, 'hex') || E'\\x1f' || payload::text, E'\\x1e')
-FROM (SELECT * FROM events WHERE position > $1 AND position <= $2 ORDER BY position) AS stretch";
 
 /// A reading of a stretch of the log. Dropping it stops the reading.
 #[derive(Debug)]
@@ -94,14 +88,14 @@ impl Scan {
     pub(crate) fn start(database: Database, after: u64, until: u64) -> Self {
         let (sender, blocks) = mpsc::channel(BLOCKS_AHEAD);
         tokio::spawn(async move {
-            let mut after = after;
-            while after < until {
-                let block = read(&database, after, until.min(after + SCAN_BLOCK_EVENTS)).await;
-                after = block.as_ref().map_or(until, |block| block.last);
-                // Nobody wants the rest when the receiver is gone.
-                if sender.send(block).await.is_err() {
-                    return;
-                }
+            let read = match &database {
+                Database::Sqlite(sqlite) => read(sqlite, after, until, &sender).await,
+                Database::Postgres(_) if until <= after => Ok(()),
+                Database::Postgres(pool) => copy::read(pool, after, until, &sender).await,
+            };
+            if let Err(error) = read {
+                // Nobody wants to know when the receiver is gone.
+                drop(sender.send(Err(error)).await);
             }
         });
         Self { blocks, next: after + 1, until }
@@ -121,24 +115,41 @@ impl Scan {
     }
 }
 
-async fn read(database: &Database, after: u64, last: u64) -> Result<Block, LogError> {
-    let query = match database {
-        Database::Sqlite(_) => SQLITE,
-        Database::Postgres(_) => POSTGRES,
-    };
-    let text: Option<String> = on_either!(database, |pool| {
-        sqlx::query_scalar(query).bind(bigint(after)).bind(bigint(last)).fetch_one(pool).await?
-    });
-    let block = Block { text: text.unwrap_or_default(), first: after + 1, last };
-    let found = block.text.split(EVENT_END).filter(|event| !event.is_empty()).count() as u64;
-    if found == last - after {
-        Ok(block)
-    } else {
-        Err(LogError::Corrupt(format!("{found} events stand at the positions {} to {last}", block.first)))
+/// Reads the stretch a statement for each block, until nobody wants more.
+async fn read(
+    sqlite: &Sqlite,
+    mut after: u64,
+    until: u64,
+    blocks: &mpsc::Sender<Result<Block, LogError>>,
+) -> Result<(), LogError> {
+    while after < until {
+        let last = until.min(after + SCAN_BLOCK_EVENTS);
+        let text: Option<String> = sqlx::query_scalar(SQLITE)
+            .bind(bigint(after))
+            .bind(bigint(last))
+            .fetch_one(sqlite.readers())
+            .await?;
+        let block = Block::new(text.unwrap_or_default(), after + 1, last);
+        let found = block.text.split(EVENT_END).filter(|event| !event.is_empty()).count() as u64;
+        if found != last - after {
+            return Err(LogError::Corrupt(format!(
+                "{found} events stand at the positions {} to {last}",
+                block.first
+            )));
+        }
+        if blocks.send(Ok(block)).await.is_err() {
+            return Ok(());
+        }
+        after = last;
     }
+    Ok(())
 }
 
 impl Block {
+    pub(crate) fn new(text: String, first: u64, last: u64) -> Self {
+        Self { text, first, last }
+    }
+
     /// Position of the first event.
     pub fn first(&self) -> u64 {
         self.first
