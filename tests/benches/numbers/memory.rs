@@ -15,9 +15,9 @@ use std::time::Duration;
 
 const BENCH: &str = "memory";
 
-/// Citizens who comment at once.
-const CITIZENS: usize = 32;
-/// Comments on one case before its citizen opens another.
+/// Comments sent at once.
+const WRITERS: usize = 32;
+/// Comments on one case before its writer opens another.
 const COMMENTS_PER_CASE: usize = 50;
 
 /// Rows on every database.
@@ -33,18 +33,18 @@ pub(crate) async fn run(bench: &Bench) -> Result<Vec<Row>> {
 async fn on(bench: &Bench, database: &TestDatabase, backend: &str) -> Result<Vec<Row>> {
     let source = madrid().context("no data set and no fixture")?;
     let server = Server::start(database.url()).await?;
+    let token = program::issue_token(database.url(), "citizen", "Ana").await?;
+    let ana = Participant::with_token(&token)?;
     let words = ["import", "decide-madrid", source.to_str().context("a path that can be typed")?];
     let imported = program::run(&words, database.url()).await?;
     ensure!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
-    let token = program::issue_token(database.url(), "citizen", "Ana").await?;
-    let ana = Participant::with_token(&token)?;
     read_around(&ana, server.address()).await?;
     let after_import = resident(server.pid())?;
 
     let appends = bench.sizes.memory_appends;
-    append(&server, database, appends / 2).await?;
+    append(&server, &ana, appends / 2).await?;
     let halfway = resident(server.pid())?;
-    append(&server, database, appends - appends / 2).await?;
+    append(&server, &ana, appends - appends / 2).await?;
     let at_end = resident(server.pid())?;
     ensure!(server.stop().await?.success(), "the server did not stop well");
     let what = |rest: String| format!("{backend}, {rest}");
@@ -88,20 +88,18 @@ async fn read_around(ana: &Participant, address: &str) -> Result<()> {
 }
 
 /// Comments over HTTP, on ever new cases.
-async fn append(server: &Server, database: &TestDatabase, appends: usize) -> Result<()> {
-    let mut citizens = Vec::new();
-    for number in 0..CITIZENS.min(appends) {
-        let token = program::issue_token(database.url(), "citizen", &format!("Občan {number}")).await?;
-        citizens.push((Participant::with_token(&token)?, tokio::sync::Mutex::new(String::new())));
-    }
-    let each = appends.div_ceil(citizens.len());
-    let workers = citizens.len();
-    let citizens = Arc::new(citizens);
+async fn append(server: &Server, ana: &Participant, appends: usize) -> Result<()> {
+    // Each writes on a case of its own; that all of them come with one token makes no difference to memory.
+    let workers = WRITERS.min(appends);
+    let writers: Vec<_> =
+        (0..workers).map(|_| (ana.clone(), tokio::sync::Mutex::new(String::new()))).collect();
+    let each = appends.div_ceil(workers);
+    let writers = Arc::new(writers);
     let address: Arc<str> = server.address().into();
     drive(workers, Duration::MAX, each, move |number, sent| {
-        let (citizens, address) = (Arc::clone(&citizens), Arc::clone(&address));
+        let (writers, address) = (Arc::clone(&writers), Arc::clone(&address));
         async move {
-            let (citizen, case) = citizens.get(number).context("a citizen")?;
+            let (citizen, case) = writers.get(number).context("a writer")?;
             let mut case = case.lock().await;
             if sent % COMMENTS_PER_CASE == 0 {
                 *case = citizen.send(&address, &Wish::case("Klop ob reki")).await.done().id;
