@@ -15,7 +15,7 @@ use tokio::sync::{Mutex, MutexGuard};
 const READERS_MAX: u32 = 8;
 
 /// How long a transaction waits for the one of another process on the same file.
-const SQLITE_BUSY_WAIT: Duration = Duration::from_secs(5);
+const SQLITE_BUSY_WAIT: Duration = Duration::from_secs(15);
 
 /// How long a reader waits for a free connection.
 const ACQUIRE_WAIT: Duration = Duration::from_secs(10);
