@@ -2,6 +2,11 @@
 //!
 //! No rule is written here. A handler translates, the executor asks the domain, the log records.
 
+/// Commands are made of many small pieces, and the allocator of the C library gives memory back to the system and takes it
+/// again all the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod access;
 pub mod app;
 pub mod caller;

@@ -17,6 +17,13 @@ const READERS_MAX: u32 = 8;
 /// How long a transaction waits for the one of another process on the same file.
 const SQLITE_BUSY_WAIT: Duration = Duration::from_secs(15);
 
+/// Pages of the file that the connection that writes keeps in memory. Unit: KiB.
+const SQLITE_CACHE_KIB: u32 = 8 * 1024;
+
+/// Pages in the write-ahead log before they are brought into the file: in so many, a page is often written again, and goes
+/// into the file once. Unit: pages of 4 KiB.
+const SQLITE_CHECKPOINT_PAGES: u32 = 8_000;
+
 /// How long a reader waits for a free connection.
 const ACQUIRE_WAIT: Duration = Duration::from_secs(10);
 
@@ -121,7 +128,11 @@ impl Sqlite {
             .clone()
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full);
+            .synchronous(SqliteSynchronous::Full)
+            // What a statement that fails half way has to undo is kept in memory, not in a file beside.
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", format!("-{SQLITE_CACHE_KIB}"))
+            .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES.to_string());
         let writer = SqliteConnection::connect_with(&writing).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS_MAX)

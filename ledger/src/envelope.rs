@@ -2,10 +2,11 @@
 
 use crate::record::{Millis, NewEvent, Recorded, Stream};
 use jiff::Timestamp;
-use pobuda_proof::canonical::{Irregular, to_canonical};
+use pobuda_proof::canonical::{Irregular, write_text};
 use pobuda_proof::hash::Hash;
 use pobuda_proof::merkle::leaf_hash;
 use std::fmt::Write;
+use uuid::Uuid;
 
 /// Where the definitions of the payloads are published. Part of every leaf for ever.
 const SCHEMAS: &str = "https://pobuda.org/schemas/";
@@ -17,20 +18,16 @@ pub(crate) const SEQUENCE_MAX: u64 = 99_999_999;
 /// where the calendar of `jiff` ends.
 pub(crate) const MOMENTS: std::ops::RangeInclusive<i64> = -62_167_219_200_000..=253_402_207_200_000;
 
+/// Room for everything of an envelope but the payload, usually. Unit: bytes of each half.
+const USUAL_BYTES: usize = 256;
+
 /// Length of what [`Envelope`] fills in: a moment and a position.
 const FILLED_BYTES: usize = 24 + 20;
 
 /// The envelope in canonical form, byte for byte what is hashed.
 pub fn leaf(origin: &str, event: &Recorded) -> String {
-    let new = NewEvent {
-        event_id: event.event_id,
-        event_type: event.event_type.clone(),
-        event_version: event.event_version.clone(),
-        payload: event.payload.clone(),
-        occurred_at: event.occurred_at,
-    };
     // What was recorded could be written then; another answer than an empty one would hide a corrupt row.
-    Envelope::new(origin, &event.stream, event.sequence, &new)
+    Envelope::new(origin, &event.stream, event.sequence, &Told::again(event))
         .map_or_else(|_| String::new(), |envelope| envelope.filled(event.position, event.recorded_at))
 }
 
@@ -47,6 +44,31 @@ pub fn outside_name(stream_kind: &str, event_type: &str) -> String {
     format!("{stream_kind}.{verb}")
 }
 
+/// What an envelope tells of an event.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told<'a> {
+    event_id: Uuid,
+    event_type: &'a str,
+    event_version: &'a str,
+    /// Canonical.
+    payload: &'a str,
+    occurred_at: Millis,
+}
+
+impl<'a> Told<'a> {
+    /// Of one that is to be recorded.
+    pub(crate) fn of(event: &'a NewEvent) -> Self {
+        let NewEvent { event_id, event_type, event_version, payload, occurred_at } = event;
+        Self { event_id: *event_id, event_type, event_version, payload, occurred_at: *occurred_at }
+    }
+
+    /// Of one that was recorded.
+    fn again(event: &'a Recorded) -> Self {
+        let Recorded { event_id, event_type, event_version, payload, occurred_at, .. } = event;
+        Self { event_id: *event_id, event_type, event_version, payload, occurred_at: *occurred_at }
+    }
+}
+
 /// An envelope that lacks what only the writer knows: the position and the moment of recording.
 #[derive(Debug)]
 pub(crate) struct Envelope {
@@ -55,27 +77,33 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
-    /// The envelope of an event at a sequence of a stream. The payload must be canonical.
+    /// The envelope of an event at a sequence of a stream.
     pub(crate) fn new(
         origin: &str,
         stream: &Stream,
         sequence: u64,
-        event: &NewEvent,
+        event: &Told<'_>,
     ) -> Result<Self, Irregular> {
-        let version = &event.event_version;
-        let schema = to_canonical(&format!("{SCHEMAS}{}/{version}", event.event_type))?;
-        let before = format!(
-            r#"{{"data":{},"datacontenttype":"application/json","dataschema":{schema},"id":"{}","recordedtime":""#,
-            event.payload, event.event_id
+        let version = event.event_version;
+        let mut before = String::with_capacity(event.payload.len() + USUAL_BYTES);
+        // Writing to a `String` cannot fail, here and below.
+        let _ = write!(
+            before,
+            r#"{{"data":{},"datacontenttype":"application/json","dataschema":"#,
+            event.payload
         );
-        let name = outside_name(&stream.kind, &event.event_type);
-        let after = format!(
-            r#"","source":{},"specversion":"1.0","streamrev":"{sequence:08}","subject":{},"time":"{}","type":{}}}"#,
-            to_canonical(&origin)?,
-            to_canonical(&stream.to_string())?,
-            written(event.occurred_at),
-            to_canonical(&format!("org.pobuda.{name}.v{version}"))?,
-        );
+        write_text(&mut before, &format!("{SCHEMAS}{}/{version}", event.event_type))?;
+        let _ = write!(before, r#","id":"{}","recordedtime":""#, event.event_id);
+
+        let mut after = String::with_capacity(USUAL_BYTES);
+        after.push_str(r#"","source":"#);
+        write_text(&mut after, origin)?;
+        let _ = write!(after, r#","specversion":"1.0","streamrev":"{sequence:08}","subject":"#);
+        write_text(&mut after, &stream.to_string())?;
+        let _ = write!(after, r#","time":"{}","type":"#, written(event.occurred_at));
+        let name = outside_name(&stream.kind, event.event_type);
+        write_text(&mut after, &format!("org.pobuda.{name}.v{version}"))?;
+        after.push('}');
         Ok(Self { before, after })
     }
 
@@ -89,7 +117,6 @@ impl Envelope {
         let mut leaf = String::with_capacity(self.leaf_bytes());
         leaf.push_str(&self.before);
         leaf.push_str(&written(recorded_at));
-        // Writing to a `String` cannot fail.
         let _ = write!(leaf, r#"","sequence":"{position:020}"#);
         leaf.push_str(&self.after);
         leaf
@@ -110,7 +137,6 @@ fn written(moment: Millis) -> String {
 mod tests {
     use super::*;
     use pobuda_proof::canonical::is_canonical;
-    use uuid::Uuid;
 
     fn recorded() -> Recorded {
         Recorded {
@@ -147,14 +173,7 @@ mod tests {
     #[test]
     fn the_length_is_known_before_the_place() {
         let event = recorded();
-        let new = NewEvent {
-            event_id: event.event_id,
-            event_type: event.event_type.clone(),
-            event_version: event.event_version.clone(),
-            payload: event.payload.clone(),
-            occurred_at: event.occurred_at,
-        };
-        let envelope = Envelope::new("x", &event.stream, 3, &new).unwrap();
+        let envelope = Envelope::new("x", &event.stream, 3, &Told::again(&event)).unwrap();
         for (position, moment) in [(1, *MOMENTS.start()), (u64::MAX, *MOMENTS.end())] {
             assert_eq!(envelope.filled(position, Millis(moment)).len(), envelope.leaf_bytes());
         }

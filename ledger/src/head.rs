@@ -6,8 +6,8 @@ use crate::read;
 use crate::record::Head;
 use crate::writer::publish;
 use pobuda_proof::hash::{hex, sha256};
-use sqlx::PgPool;
-use sqlx::postgres::PgListener;
+use sqlx::postgres::{PgConnectOptions, PgListener};
+use sqlx::{ConnectOptions, PgConnection, PgPool};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -18,6 +18,9 @@ const SQLITE_POLL: Duration = Duration::from_millis(200);
 
 /// How often PostgreSQL is asked, for notifications that got lost.
 const POSTGRES_POLL: Duration = Duration::from_secs(1);
+
+/// Pause between two announcements: as long as many batches take under load.
+const ANNOUNCE_PAUSE: Duration = Duration::from_millis(10);
 
 /// Pause before listening again after PostgreSQL could not be reached.
 const LISTEN_PAUSE: Duration = Duration::from_secs(1);
@@ -35,8 +38,47 @@ pub(crate) struct HeadWatch {
 pub(crate) struct Notices {
     pub(crate) url: String,
     pub(crate) channel: String,
-    /// Process id of the writer's backend, whose batches this process knows.
+    /// Process id of the backend that announces for this process, which knows its own batches.
     pub(crate) own_backend: Arc<AtomicU32>,
+}
+
+/// Tells other processes that the log has grown by this one. Apart from the writer and never in its transaction: under
+/// load many batches share one announcement, and a commit that notifies would wait for every other one.
+#[derive(Debug)]
+pub(crate) struct Announcer {
+    pub(crate) options: PgConnectOptions,
+    pub(crate) channel: String,
+    pub(crate) own_backend: Arc<AtomicU32>,
+    /// The last position that this process has recorded. Closed by the end of the writer.
+    pub(crate) grown: watch::Receiver<u64>,
+}
+
+impl Announcer {
+    /// Announces until the writer has ended. What gets lost is found by polling.
+    pub(crate) async fn run(mut self) {
+        let mut connection = None;
+        while self.grown.changed().await.is_ok() {
+            self.grown.borrow_and_update();
+            if let Err(error) = self.announce(&mut connection).await {
+                tracing::debug!(%error, "Other processes were not told: {error}");
+                connection = None;
+            }
+            tokio::time::sleep(ANNOUNCE_PAUSE).await;
+        }
+    }
+
+    async fn announce(&self, connection: &mut Option<PgConnection>) -> Result<(), sqlx::Error> {
+        let connection = match connection {
+            Some(connection) => connection,
+            none => {
+                let mut new = self.options.clone().options([("synchronous_commit", "off")]).connect().await?;
+                let backend: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut new).await?;
+                self.own_backend.store(backend.unsigned_abs(), Ordering::Relaxed);
+                none.insert(new)
+            }
+        };
+        sqlx::query("SELECT pg_notify($1, '')").bind(&self.channel).execute(connection).await.map(drop)
+    }
 }
 
 /// The channel on which the batches of this schema are told. A hash, because a schema may have a name as long as a

@@ -2,7 +2,7 @@
 
 use crate::database::{Database, postgres_options};
 use crate::error::{AppendError, LogError};
-use crate::head::{self, HeadWatch, Notices};
+use crate::head::{self, Announcer, HeadWatch, Notices};
 use crate::prepared::Prepared;
 use crate::read;
 use crate::record::{Append, Head, Millis, Receipt};
@@ -64,26 +64,31 @@ impl Log {
 
         let now = Clock(settings.now);
         let heads = HeadWatch { database: database.clone(), head: head_told.clone(), stop: stopped.clone() };
-        let (backend, watching) = match &database {
+        let (backend, watching, announcing) = match &database {
             Database::Sqlite(sqlite) => {
                 let backend = Backend::Sqlite(SqliteWriter::new(sqlite.clone(), now.clone()));
-                (backend, tokio::spawn(heads.poll()))
+                (backend, tokio::spawn(heads.poll()), None)
             }
             Database::Postgres(pool) => {
                 let channel = head::channel(pool).await?;
                 let own_backend = Arc::default();
+                let (announced, grown) = watch::channel(0);
                 let notices = Notices {
                     url: settings.url.clone(),
                     channel: channel.clone(),
                     own_backend: Arc::clone(&own_backend),
                 };
                 let options = postgres_options(&settings.url)?;
-                let writer = PostgresWriter::new(options, channel, own_backend, now.clone());
-                (Backend::Postgres(Box::new(writer)), tokio::spawn(heads.listen(notices)))
+                let announcer = Announcer { options: options.clone(), channel, own_backend, grown };
+                let writer = PostgresWriter::new(options, announced, now.clone());
+                let backend = Backend::Postgres(Box::new(writer));
+                (backend, tokio::spawn(heads.listen(notices)), Some(tokio::spawn(announcer.run())))
             }
         };
         let writer = Writer { backend, queue: queued, head: head_told, stop: stopped };
-        let tasks = Mutex::new(vec![tokio::spawn(writer.run()), watching]);
+        // In this order: the announcer ends with the writer.
+        let tasks = [tokio::spawn(writer.run()), watching].into_iter().chain(announcing);
+        let tasks = Mutex::new(tasks.collect());
         Ok(Self(Arc::new(Inner { origin, now, database, head, queue, stop, tasks })))
     }
 

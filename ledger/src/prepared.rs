@@ -1,9 +1,9 @@
 //! An append that has been judged by itself: everything that does not depend on what is in the log.
 
-use crate::envelope::{Envelope, MOMENTS, SEQUENCE_MAX};
+use crate::envelope::{Envelope, MOMENTS, SEQUENCE_MAX, Told};
 use crate::error::AppendError;
 use crate::record::{Append, NewEvent, Trace};
-use pobuda_proof::canonical::{is_canonical, to_canonical};
+use pobuda_proof::canonical::{Fault, is_normalized, to_canonical};
 use pobuda_proof::merkle::LEAF_BYTES_MAX;
 use std::collections::HashSet;
 
@@ -80,7 +80,7 @@ fn name(what: &str, text: &str, bytes_max: usize) -> Result<(), AppendError> {
     if text.chars().any(char::is_control) {
         return Err(invalid(format!("{what} has a control character")));
     }
-    to_canonical(&text).map(drop).map_err(|irregular| invalid(format!("{what}: {}", irregular.fault)))
+    if is_normalized(text) { Ok(()) } else { Err(invalid(format!("{what}: {}", Fault::NotNormalized))) }
 }
 
 fn type_name(what: &str, text: &str) -> Result<(), AppendError> {
@@ -177,10 +177,10 @@ fn enveloped(
     if event.payload.len() > LEAF_BYTES_MAX {
         return Err(invalid(format!("an event has more than {LEAF_BYTES_MAX} bytes")));
     }
-    if !event.payload.starts_with('{') || !is_canonical(&event.payload) {
-        return Err(invalid("the payload of an event is not a canonical JSON object"));
+    if !event.payload.starts_with('{') {
+        return Err(invalid("the payload of an event is not a JSON object"));
     }
-    let envelope = Envelope::new(origin, &append.stream, sequence, event)
+    let envelope = Envelope::new(origin, &append.stream, sequence, &Told::of(event))
         .map_err(|irregular| invalid(irregular.to_string()))?;
     if envelope.leaf_bytes() > LEAF_BYTES_MAX {
         return Err(invalid(format!("the leaf of an event has more than {LEAF_BYTES_MAX} bytes")));

@@ -1,5 +1,6 @@
 //! What is appended to the log, and what is read from it.
 
+use pobuda_proof::canonical::Canonical;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -47,7 +48,7 @@ pub struct NewEvent {
     /// Version of its shape, e.g. `1`.
     pub event_version: String,
     /// Canonical JSON (RFC 8785, strict profile): exactly what the leaf will contain as `data`.
-    pub payload: String,
+    pub payload: Canonical,
     /// When it happened, as the domain says.
     pub occurred_at: Millis,
 }

@@ -7,7 +7,7 @@ use crate::read::READ_MAX;
 use crate::record::{Append, CommandKey, Millis, NewEvent, Recorded, Stream, Trace};
 use cqrs_es::persist::PersistedEventRepository;
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, DomainEvent, EventEnvelope, EventStore};
-use pobuda_proof::canonical::to_canonical;
+use pobuda_proof::canonical::Canonical;
 use pobuda_proof::hash::sha256;
 use postgres_es::PostgresEventRepository;
 use std::collections::HashMap;
@@ -165,7 +165,7 @@ impl LedgerStore {
         let mut content = stream.to_string();
         let mut new = Vec::with_capacity(events.len());
         for (event, sequence) in events.iter().zip(context.sequence + 1..) {
-            let payload = to_canonical(event)?;
+            let payload = Canonical::of(event)?;
             content.push_str(&payload);
             new.push(NewEvent {
                 event_id: self.event_id(&stream, sequence, now)?,

@@ -32,7 +32,8 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_by_type ON events (aggregate_type, event_type, position);
 
--- What each command came to, so that its repetition gets the same answer.
+-- What each command came to, so that its repetition gets the same answer. With a rowid: the ids are random, and so only
+-- the short entries of their index land on random pages.
 CREATE TABLE commands (
     command_id TEXT PRIMARY KEY,
     command_hash BLOB NOT NULL CHECK (length(command_hash) = 32),
@@ -40,16 +41,17 @@ CREATE TABLE commands (
     first_position INTEGER NOT NULL,
     last_position INTEGER NOT NULL,
     sequence INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
--- Openings of the digests in events. Erasable: a row may be deleted, and never changed.
+-- Openings of the digests in events. Erasable: a row may be deleted, and never changed. The key grows with the log: an
+-- index over the digests, which are random, would write a page for each.
 CREATE TABLE disclosures (
-    digest TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
     position INTEGER NOT NULL,
     visibility TEXT NOT NULL CHECK (visibility IN ('public', 'restricted')),
-    disclosure TEXT NOT NULL
+    disclosure TEXT NOT NULL,
+    PRIMARY KEY (position, digest)
 ) STRICT;
-CREATE INDEX disclosures_by_position ON disclosures (position);
 
 -- What is to happen later. A cleared timer keeps its generation, so that a late firing is recognised.
 CREATE TABLE timers (
@@ -120,5 +122,5 @@ CREATE TRIGGER log_head_is_not_replaced BEFORE INSERT ON log_head
 WHEN EXISTS (SELECT 1 FROM log_head)
 BEGIN SELECT RAISE(ABORT, 'the log has its end: what is recorded is never changed'); END;
 CREATE TRIGGER disclosures_are_not_replaced BEFORE INSERT ON disclosures
-WHEN EXISTS (SELECT 1 FROM disclosures WHERE digest = NEW.digest)
-BEGIN SELECT RAISE(ABORT, 'there is an opening of this digest: it is kept or erased, never changed'); END;
+WHEN EXISTS (SELECT 1 FROM disclosures WHERE position = NEW.position AND digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'there is this opening: it is kept or erased, never changed'); END;

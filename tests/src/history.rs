@@ -16,7 +16,7 @@ use pobuda_domain::precision::Precision;
 use pobuda_domain::support::{SupportEvent, SupportGiven};
 use pobuda_domain::value::Value;
 use pobuda_ledger::record::{Append, CommandKey, Millis, NewEvent, Opening, Stream, Trace, Visibility};
-use pobuda_proof::canonical::to_canonical;
+use pobuda_proof::canonical::Canonical;
 use pobuda_proof::disclosure::Disclosure;
 use pobuda_proof::hash::{hex, sha256};
 use serde::Serialize;
@@ -208,7 +208,7 @@ impl History {
             event_id: self.uuid(),
             event_type: event.event_type(),
             event_version: event.event_version(),
-            payload: to_canonical(event)?,
+            payload: Canonical::of(event)?,
             occurred_at: Millis(self.now.as_millisecond()),
         })
     }

@@ -10,7 +10,7 @@ use pobuda_ledger::record::{
     Append, CommandKey, Condition, Millis, NewEvent, NewPseudonym, Opening, Receipt, Stream, Trace,
 };
 use pobuda_ledger::store::Loaded;
-use pobuda_proof::canonical::to_canonical;
+use pobuda_proof::canonical::Canonical;
 use serde::Serialize;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -154,7 +154,8 @@ impl Executor {
         };
         match self.log.append(append).await {
             Ok(receipt) => {
-                if !receipt.repeated {
+                // A comment that has just begun is hardly asked for before others push it out; a case is.
+                if !receipt.repeated && (seen > 0 || A::KEPT_FROM_THE_START) {
                     let id = receipt.stream.id.clone();
                     self.states.keep(Loaded { id, aggregate, sequence: receipt.sequence });
                 }
@@ -199,7 +200,7 @@ impl Executor {
     }
 
     fn new_event<E: DomainEvent + Serialize>(&self, event: &E, at: Millis) -> Result<NewEvent, Refused> {
-        let payload = to_canonical(event).map_err(|irregular| {
+        let payload = Canonical::of(event).map_err(|irregular| {
             error!(error = %irregular, "An event is not canonical: {irregular}");
             Refused::Failed
         })?;

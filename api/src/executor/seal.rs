@@ -15,7 +15,7 @@ use pobuda_proof::disclosure::{Disclosure, Unsealable};
 use serde_json::{Map, json};
 use std::collections::BTreeMap;
 use tracing::error;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Why a value that has the shape of its field could not be sealed: always a fault of ours.
 #[derive(Debug, thiserror::Error)]
@@ -107,7 +107,7 @@ impl<'a> Seals<'a> {
 fn told(answer: Answer) -> (serde_json::Value, usize) {
     match answer {
         Answer::Text(text) => {
-            let text: String = text.nfc().collect();
+            let text = composed(text);
             let size = text.chars().count();
             (text.into(), size)
         }
@@ -125,10 +125,15 @@ fn told(answer: Answer) -> (serde_json::Value, usize) {
     }
 }
 
+/// In normalization form C, as most texts are when they come.
+fn composed(text: String) -> String {
+    if is_nfc(&text) { text } else { text.nfc().collect() }
+}
+
 fn place_told(place: Place) -> serde_json::Value {
     let mut parts = Map::new();
     if !place.address.is_empty() {
-        parts.insert("address".to_owned(), place.address.nfc().collect::<String>().into());
+        parts.insert("address".to_owned(), composed(place.address).into());
     }
     if let Some((latitude, longitude)) = place.point_e6 {
         parts.insert("latitude_e6".to_owned(), latitude.into());
@@ -138,8 +143,7 @@ fn place_told(place: Place) -> serde_json::Value {
 }
 
 fn file_told(file: File) -> serde_json::Value {
-    let name: String = file.name.nfc().collect();
-    json!({"name": name, "sha256": file.sha256, "bytes": file.bytes})
+    json!({"name": composed(file.name), "sha256": file.sha256, "bytes": file.bytes})
 }
 
 fn plain(value: &Value) -> String {

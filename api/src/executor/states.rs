@@ -36,10 +36,13 @@ pub(super) struct States {
 pub(super) trait Keeps:
     Aggregate<Command: Send, Event: Serialize + Send, Error: Explained + Send> + Clone + 'static
 {
+    /// Whether it is kept as soon as it has begun, and not only once somebody has asked for it.
+    const KEPT_FROM_THE_START: bool = false;
     fn kept(states: &States) -> &Kept<Self>;
 }
 
 impl Keeps for Case {
+    const KEPT_FROM_THE_START: bool = true;
     fn kept(states: &States) -> &Kept<Self> {
         &states.cases
     }

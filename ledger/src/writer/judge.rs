@@ -14,8 +14,6 @@ pub(crate) struct Facts {
     pub(crate) commands: HashMap<String, ([u8; 32], Receipt)>,
     /// Scopes and subjects that have a pseudonym.
     pub(crate) pseudonyms: HashSet<(String, String)>,
-    /// Digests that have an opening.
-    pub(crate) digests: HashSet<String>,
 }
 
 /// What is to be looked up before a batch can be judged.
@@ -24,7 +22,6 @@ pub(crate) struct Questions<'a> {
     pub(crate) streams: HashSet<&'a Stream>,
     pub(crate) commands: HashSet<&'a str>,
     pub(crate) pseudonyms: HashSet<(&'a str, &'a str)>,
-    pub(crate) digests: HashSet<&'a str>,
 }
 
 impl<'a> Questions<'a> {
@@ -37,7 +34,6 @@ impl<'a> Questions<'a> {
             questions.commands.extend(append.command.iter().map(|command| command.id.as_str()));
             let people = append.pseudonyms.iter().map(|new| (new.scope.as_str(), new.subject.as_str()));
             questions.pseudonyms.extend(people);
-            questions.digests.extend(append.openings.iter().map(|opening| opening.digest.as_str()));
         }
         questions
     }
@@ -91,9 +87,6 @@ impl Facts {
                 return Err(AppendError::PseudonymTaken { scope: new.scope.clone() });
             }
         }
-        if append.openings.iter().any(|opening| self.digests.contains(&opening.digest)) {
-            return Err(AppendError::Invalid("a digest stands in the log already".to_owned()));
-        }
         Ok(())
     }
 
@@ -105,7 +98,6 @@ impl Facts {
         }
         let people = append.pseudonyms.iter().map(|new| (new.scope.clone(), new.subject.clone()));
         self.pseudonyms.extend(people);
-        self.digests.extend(append.openings.iter().map(|opening| opening.digest.clone()));
     }
 }
 
@@ -120,26 +112,40 @@ pub(crate) fn receipt(prepared: &Prepared, first_position: u64) -> Receipt {
     }
 }
 
-/// The longest beginning of a batch, leaving out what depends on an earlier part of it, whose appends can be judged in
-/// any order: no stream is appended to twice, no condition names a stream that moves before it, and no command,
-/// person or digest comes twice. What is left out waits, and so does everything after it on the same streams.
+/// A stream that must stand where it was seen.
+pub(crate) type Guard<'a> = (&'a Stream, u64);
+
+/// Those of a batch. That a stream without events has none now is not among them: the key of `events` refuses a second
+/// first event.
+pub(crate) fn guards<'a>(batch: &[&'a Prepared]) -> Vec<Guard<'a>> {
+    let of_one = |prepared: &&'a Prepared| {
+        let append = &prepared.append;
+        let own = (append.expected_sequence > 0).then_some((&append.stream, append.expected_sequence));
+        own.into_iter()
+            .chain(append.conditions.iter().map(|condition| (&condition.stream, condition.sequence)))
+    };
+    batch.iter().flat_map(of_one).collect()
+}
+
+/// Which appends of a batch can be judged in any order, in one statement: no stream is appended to twice, no condition
+/// names a stream that moves before it, and no command or person comes twice. What is left out waits, and so does
+/// everything after it on the same streams.
 pub(crate) fn independent(batch: &[&Prepared]) -> Vec<bool> {
     let mut moved: HashSet<&Stream> = HashSet::with_capacity(batch.len());
-    let mut seen = Questions::default();
+    let mut commands: HashSet<&str> = HashSet::with_capacity(batch.len());
+    let mut people: HashSet<(&str, &str)> = HashSet::with_capacity(batch.len());
     let mut chosen = Vec::with_capacity(batch.len());
     for prepared in batch {
         let append = &prepared.append;
-        let own = Questions::of(std::slice::from_ref(prepared));
+        let mut own = append.pseudonyms.iter().map(|new| (new.scope.as_str(), new.subject.as_str()));
         let free = !moved.contains(&append.stream)
             && append.conditions.iter().all(|condition| !moved.contains(&condition.stream))
-            && own.commands.is_disjoint(&seen.commands)
-            && own.pseudonyms.is_disjoint(&seen.pseudonyms)
-            && own.digests.is_disjoint(&seen.digests);
+            && append.command.as_ref().is_none_or(|command| !commands.contains(command.id.as_str()))
+            && own.clone().all(|person| !people.contains(&person));
         moved.insert(&append.stream);
         if free {
-            seen.commands.extend(own.commands);
-            seen.pseudonyms.extend(own.pseudonyms);
-            seen.digests.extend(own.digests);
+            commands.extend(append.command.iter().map(|command| command.id.as_str()));
+            people.extend(own.by_ref());
         }
         chosen.push(free);
     }
@@ -150,6 +156,7 @@ pub(crate) fn independent(batch: &[&Prepared]) -> Vec<bool> {
 mod tests {
     use super::*;
     use crate::record::{Append, CommandKey, Condition, Millis, NewEvent, Trace};
+    use pobuda_proof::canonical::Canonical;
     use uuid::Uuid;
 
     fn prepared(id: &str, expected: u64, command: Option<&str>, depends_on: &[&str]) -> Prepared {
@@ -157,7 +164,7 @@ mod tests {
             event_id: Uuid::from_u128(1),
             event_type: "CaseOpened".to_owned(),
             event_version: "1".to_owned(),
-            payload: "{}".to_owned(),
+            payload: Canonical::checked("{}").unwrap(),
             occurred_at: Millis(0),
         };
         let condition = |id: &&str| Condition { stream: Stream::new("case", *id), sequence: 0 };

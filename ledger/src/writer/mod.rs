@@ -4,6 +4,7 @@ mod judge;
 mod plan;
 mod postgres;
 mod postgres_rows;
+mod postgres_statement;
 mod sqlite;
 mod sqlite_rows;
 
@@ -35,6 +36,9 @@ pub const BATCH_BYTES_MAX: usize = 16 << 20;
 /// Times that the writer lets others run before it closes a batch that is still growing.
 const GATHER_ROUNDS_MAX: usize = 32;
 
+/// Appends that are worth a transaction of their own while others are still being decided.
+const OVERLAP_APPENDS_MIN: usize = 16;
+
 /// What an append came to.
 pub(crate) type Answer = Result<Receipt, AppendError>;
 
@@ -55,6 +59,27 @@ pub(crate) struct Outcome {
     pub(crate) answers: Vec<Option<Answer>>,
     /// The end of the log after it.
     pub(crate) head: Head,
+}
+
+/// A batch, of which some appends are taken and the others wait.
+pub(crate) struct Chosen<'a> {
+    pub(crate) taken: Vec<&'a Prepared>,
+    chosen: Vec<bool>,
+}
+
+/// Those of a batch that are chosen.
+pub(crate) fn chosen<'a>(batch: &[&'a Prepared], chosen: Vec<bool>) -> Chosen<'a> {
+    let taken = batch.iter().zip(&chosen).filter(|(_, chosen)| **chosen);
+    Chosen { taken: taken.map(|(prepared, _)| *prepared).collect(), chosen }
+}
+
+impl Chosen<'_> {
+    /// What the batch comes to if a plan of all that are taken is written.
+    pub(crate) fn outcome(self, plan: &plan::Plan<'_>) -> Outcome {
+        let mut receipts = plan.receipts().into_iter();
+        let answer = |chosen| if chosen { receipts.next() } else { None };
+        Outcome { answers: self.chosen.into_iter().map(answer).collect(), head: plan.after }
+    }
 }
 
 /// An append in the queue, and where its answer goes. Nobody may be listening any more; it is recorded all the same.
@@ -101,8 +126,10 @@ impl Writer {
     /// Writes until told to stop, and then what is still waiting.
     pub(crate) async fn run(mut self) {
         let mut waiting: Vec<Waiting> = Vec::new();
-        while self.take(&mut waiting).await {
+        let mut last = 0;
+        while self.take(&mut waiting, last).await {
             let rest = waiting.split_off(batch_of(&waiting));
+            last = waiting.len();
             let mut undecided = self.record(std::mem::replace(&mut waiting, rest)).await;
             // In front of what came later, so that appends to one stream keep their order.
             undecided.append(&mut waiting);
@@ -111,8 +138,9 @@ impl Writer {
         self.backend.close().await;
     }
 
-    /// Waits for work, unless there is some, and lets it gather. `false` when there will be none.
-    async fn take(&mut self, waiting: &mut Vec<Waiting>) -> bool {
+    /// Waits for work, unless there is some, and lets it gather, knowing how many went last. `false` when there will be
+    /// none.
+    async fn take(&mut self, waiting: &mut Vec<Waiting>, last: usize) -> bool {
         while waiting.is_empty() {
             tokio::select! {
                 taken = self.queue.recv_many(waiting, BATCH_APPENDS_MAX) => if taken == 0 { return false },
@@ -122,8 +150,13 @@ impl Writer {
         }
         // Those who were just answered are about to send again. Without giving them a turn, the first of them would
         // go alone and all others would wait for its commit: full batches and nearly empty ones would take turns.
+        // With half of them there it goes on: what the rest decides meanwhile costs no time then.
+        let enough = OVERLAP_APPENDS_MIN.max((last + waiting.len()) / 2);
         for _ in 0..GATHER_ROUNDS_MAX {
             let before = waiting.len();
+            if before >= enough {
+                break;
+            }
             tokio::task::yield_now().await;
             while waiting.len() < BATCH_APPENDS_MAX
                 && let Ok(next) = self.queue.try_recv()

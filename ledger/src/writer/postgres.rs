@@ -1,18 +1,18 @@
 //! Writing on PostgreSQL.
 
-use super::judge::{Questions, independent};
+use super::judge::{Questions, guards, independent};
 use super::plan::Plan;
-use super::postgres_rows::{Guards, look_up, write};
-use super::{Answer, Clock, Outcome};
+use super::postgres_rows::look_up;
+use super::postgres_statement::write;
+use super::{Answer, Clock, Outcome, chosen};
 use crate::error::LogError;
 use crate::prepared::Prepared;
 use crate::record::Head;
 use crate::rows::HeadRow;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Attempts to reach a database that does not answer, before those who wait are told.
@@ -38,10 +38,9 @@ const CAUTIOUS_BATCHES: u32 = 16;
 #[derive(Debug)]
 pub(crate) struct PostgresWriter {
     options: PgConnectOptions,
-    channel: String,
     connection: Option<PgConnection>,
-    /// Process id of the connection's backend: notifications from there tell this process nothing new.
-    backend: Arc<AtomicU32>,
+    /// Where other processes are told.
+    announced: watch::Sender<u64>,
     /// The end of the log, when it was learned on the present connection.
     known: Option<Head>,
     cautious: u32,
@@ -64,15 +63,10 @@ enum AtOnce {
 }
 
 impl PostgresWriter {
-    pub(crate) fn new(
-        options: PgConnectOptions,
-        channel: String,
-        backend: Arc<AtomicU32>,
-        now: Clock,
-    ) -> Self {
+    pub(crate) fn new(options: PgConnectOptions, announced: watch::Sender<u64>, now: Clock) -> Self {
         // A plan made while a table is small must not read it from end to end when it is large.
         let options = options.options([("enable_seqscan", "off"), ("plan_cache_mode", "force_generic_plan")]);
-        Self { options, channel, connection: None, backend, known: None, cautious: 0, now }
+        Self { options, connection: None, announced, known: None, cautious: 0, now }
     }
 
     /// Records what can be recorded of a batch. What it leaves without an answer is for the next one.
@@ -123,17 +117,13 @@ impl PostgresWriter {
     /// on, so that nothing newer exists. What it has looked up is therefore the present.
     async fn record_at_once(&mut self, batch: &[&Prepared], known: Head) -> AtOnce {
         let Some(connection) = self.connection.as_mut() else { return AtOnce::Missed };
-        let chosen = independent(batch);
-        let taken = batch.iter().zip(&chosen).filter(|(_, chosen)| **chosen);
-        let taken: Vec<&Prepared> = taken.map(|(prepared, _)| *prepared).collect();
-        let plan = Plan::of_all(&taken, known, (self.now.0)());
-        let written = write(connection, &plan, &Guards::of(&taken), &self.channel).await;
-        let mut receipts = plan.receipts().into_iter();
-        let answers = chosen.into_iter().map(|chosen| if chosen { receipts.next() } else { None }).collect();
-        let outcome = Outcome { answers, head: plan.after };
+        let chosen = chosen(batch, independent(batch));
+        let plan = Plan::of_all(&chosen.taken, known, (self.now.0)());
+        let written = write(connection, &plan, &guards(&chosen.taken)).await;
+        let outcome = chosen.outcome(&plan);
         match written {
             Ok(true) => {
-                self.known = Some(plan.after);
+                self.moved(plan.after);
                 AtOnce::Done(outcome)
             }
             Err(error) if is_lost(&error) => {
@@ -184,12 +174,12 @@ impl PostgresWriter {
             self.release().await;
             return Ok(outcome);
         };
-        if !write(&mut transaction, &plan, &Guards::default(), &self.channel).await? {
+        if !write(&mut transaction, &plan, &[]).await? {
             return Err(LogError::Corrupt("log_head moved while it was locked".to_owned()));
         }
         *open = Some(Attempt { position, event, outcome });
         transaction.commit().await?;
-        self.known = Some(plan.after);
+        self.moved(plan.after);
         open.take().map(|attempt| attempt.outcome).ok_or(LogError::Closed)
     }
 
@@ -214,10 +204,13 @@ impl PostgresWriter {
 
     async fn connect_once(&self) -> Result<PgConnection, sqlx::Error> {
         let connecting = tokio::time::timeout(CONNECT_WAIT, self.options.connect());
-        let mut connection = connecting.await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-        let backend: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut connection).await?;
-        self.backend.store(backend.unsigned_abs(), Ordering::Relaxed);
-        Ok(connection)
+        connecting.await.map_err(|_| sqlx::Error::PoolTimedOut)?
+    }
+
+    /// The log has grown by this process.
+    fn moved(&mut self, head: Head) {
+        self.known = Some(head);
+        self.announced.send_replace(head.position);
     }
 
     fn forget(&mut self, error: &sqlx::Error) {

@@ -1,9 +1,9 @@
 //! Writing on SQLite.
 
-use super::judge::Questions;
+use super::judge::{Questions, guards, independent};
 use super::plan::Plan;
-use super::sqlite_rows::{look_up, write};
-use super::{Clock, Outcome};
+use super::sqlite_rows::{look_up, look_up_guarded, write};
+use super::{Clock, Outcome, chosen};
 use crate::database::Sqlite;
 use crate::error::LogError;
 use crate::prepared::Prepared;
@@ -23,7 +23,8 @@ impl SqliteWriter {
         Self { database, now }
     }
 
-    /// Records what can be recorded of a batch, judged under the lock of the file.
+    /// Records what can be recorded of a batch, under the lock of the file. What it leaves without an answer is for
+    /// the next one.
     pub(crate) async fn record(&mut self, batch: &[&Prepared]) -> Result<Outcome, LogError> {
         let mut connection = self.database.write_facts().await?;
         if let Err(error) = begin(&mut connection).await {
@@ -44,7 +45,44 @@ impl SqliteWriter {
         connection: &mut SqliteConnection,
         batch: &[&Prepared],
     ) -> Result<Outcome, LogError> {
+        let outcome = match self.record_at_once(connection, batch).await? {
+            Some(outcome) => outcome,
+            None => self.record_judged(connection, batch).await?,
+        };
+        connection.execute("COMMIT").await?;
+        Ok(outcome)
+    }
+
+    /// The usual case: every stream stands where it was seen, and the keys of the tables refuse the rest. `None`, in a
+    /// transaction that has written nothing, when it has to be judged.
+    async fn record_at_once(
+        &self,
+        connection: &mut SqliteConnection,
+        batch: &[&Prepared],
+    ) -> Result<Option<Outcome>, LogError> {
+        let chosen = chosen(batch, independent(batch));
         // Read again each time: another process may have written to the file.
+        let (head, holds) = look_up_guarded(connection, &guards(&chosen.taken)).await?;
+        if !holds {
+            return Ok(None);
+        }
+        let plan = Plan::of_all(&chosen.taken, head, (self.now.0)());
+        match write(connection, &plan).await {
+            Ok(()) => Ok(Some(chosen.outcome(&plan))),
+            Err(sqlx::Error::Database(_)) => {
+                roll_back(connection).await;
+                begin(connection).await?;
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn record_judged(
+        &self,
+        connection: &mut SqliteConnection,
+        batch: &[&Prepared],
+    ) -> Result<Outcome, LogError> {
         let head: HeadRow =
             sqlx::query_as("SELECT position, recorded_at FROM log_head").fetch_one(&mut *connection).await?;
         let head = Head::from(head);
@@ -53,7 +91,6 @@ impl SqliteWriter {
         if !plan.is_empty() {
             write(connection, &plan).await?;
         }
-        connection.execute("COMMIT").await?;
         Ok(Outcome { answers: answers.into_iter().map(Some).collect(), head: plan.after })
     }
 }

@@ -1,15 +1,15 @@
 //! The statements of the writer on SQLite.
 
-use super::judge::{Facts, Questions};
+use super::judge::{Facts, Guard, Questions};
 use super::plan::Plan;
 use crate::error::LogError;
-use crate::record::Stream;
+use crate::record::{Head, Millis, Stream};
 use crate::rows::{CommandRow, bigint, number, visibility};
 use sqlx::query_builder::{QueryBuilder, Separated};
 use sqlx::{Sqlite, SqliteConnection};
 
 /// Rows in one statement, from many to one: few shapes, so that each stays prepared.
-const ROWS_PER_STATEMENT: [usize; 3] = [64, 8, 1];
+const ROWS_PER_STATEMENT: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
 /// Writes a plan within the transaction that has judged it.
 pub(crate) async fn write(connection: &mut SqliteConnection, plan: &Plan<'_>) -> Result<(), sqlx::Error> {
@@ -24,7 +24,7 @@ pub(crate) async fn write(connection: &mut SqliteConnection, plan: &Plan<'_>) ->
             .push_bind(bigint(event.sequence))
             .push_bind(event.event.event_type.as_str())
             .push_bind(event.event.event_version.as_str())
-            .push_bind(event.event.payload.as_str())
+            .push_bind(&*event.event.payload)
             .push_bind(event.prepared.metadata.as_str())
             .push_bind(event.event.event_id)
             .push_bind(event.event.occurred_at.0)
@@ -108,6 +108,30 @@ async fn insert<'r, Row>(
     Ok(())
 }
 
+/// The end of the log, and whether every guarded stream stands where it was seen.
+pub(crate) async fn look_up_guarded(
+    connection: &mut SqliteConnection,
+    guards: &[Guard<'_>],
+) -> Result<(Head, bool), sqlx::Error> {
+    let keys: Vec<(&str, &str, u64)> = guards
+        .iter()
+        .map(|(stream, sequence)| (stream.kind.as_str(), stream.id.as_str(), *sequence))
+        .collect();
+    let (position, recorded_at, holds): (i64, i64, bool) = sqlx::query_as(
+        "SELECT position, recorded_at, NOT EXISTS (
+            SELECT 1 FROM json_each(?) AS guard
+            WHERE guard.value ->> 2 <> coalesce((
+                SELECT max(sequence) FROM events
+                WHERE aggregate_type = guard.value ->> 0 AND aggregate_id = guard.value ->> 1
+            ), 0)
+        ) FROM log_head",
+    )
+    .bind(sqlx::types::Json(keys))
+    .fetch_one(connection)
+    .await?;
+    Ok((Head { position: number(position), recorded_at: Millis(recorded_at) }, holds))
+}
+
 /// Looks up everything that a batch touches, one statement for each table.
 pub(crate) async fn look_up(
     connection: &mut SqliteConnection,
@@ -150,15 +174,6 @@ pub(crate) async fn look_up(
         .fetch_all(&mut *connection)
         .await?;
         facts.pseudonyms = found.into_iter().collect();
-    }
-    if !questions.digests.is_empty() {
-        let found: Vec<String> = sqlx::query_scalar(
-            "SELECT digest FROM json_each(?) AS asked CROSS JOIN disclosures ON digest = asked.value",
-        )
-        .bind(sqlx::types::Json(questions.digests.iter().collect::<Vec<_>>()))
-        .fetch_all(&mut *connection)
-        .await?;
-        facts.digests = found.into_iter().collect();
     }
     Ok(facts)
 }

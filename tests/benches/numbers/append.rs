@@ -26,16 +26,20 @@ pub(crate) async fn run(bench: &Bench) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     if let Some(cluster) = &bench.cluster {
         for (writers, must, aim, clients) in POSTGRES {
-            if writers <= bench.sizes.writers_max {
+            if bench.sizes.writers(writers) {
                 rows.extend(postgres(bench, cluster, writers, (must, aim), clients).await?);
             }
         }
     }
-    rows.extend(sqlite(bench).await?);
-    if let Some(cluster) = &bench.cluster {
-        rows.push(operations(bench, &TestDatabase::in_cluster(cluster).await?, "PostgreSQL").await?);
+    if bench.sqlite {
+        rows.extend(sqlite(bench).await?);
     }
-    rows.push(operations(bench, &TestDatabase::sqlite(), "SQLite").await?);
+    if bench.sizes.writers_only.is_some_and(|only| only != OPERATORS) {
+        return Ok(rows);
+    }
+    for (backend, database) in bench.databases().await? {
+        rows.push(operations(bench, &database, backend).await?);
+    }
     Ok(rows)
 }
 
@@ -107,7 +111,7 @@ async fn sqlite(bench: &Bench) -> Result<Vec<Row>> {
     const WRITERS: [usize; 4] = [1, 8, 32, 256];
     let round = bench.sizes.round;
     let mut rows = Vec::new();
-    for writers in WRITERS.into_iter().filter(|writers| *writers <= bench.sizes.writers_max) {
+    for writers in WRITERS.into_iter().filter(|writers| bench.sizes.writers(*writers)) {
         let database = TestDatabase::sqlite();
         let town = Town::open(&database).await?;
         let cases = town.cases(writers).await?;

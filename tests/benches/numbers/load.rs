@@ -30,11 +30,9 @@ const LENGTHS: [usize; 3] = [10, 100, 1_000];
 /// Rows for every length of stream, on every database.
 pub(crate) async fn run(bench: &Bench) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    if let Some(cluster) = &bench.cluster {
-        let database = TestDatabase::in_cluster(cluster).await?;
-        rows.extend(on(bench, &database, "PostgreSQL").await?);
+    for (backend, database) in bench.databases().await? {
+        rows.extend(on(bench, &database, backend).await?);
     }
-    rows.extend(on(bench, &TestDatabase::sqlite(), "SQLite").await?);
     Ok(rows)
 }
 

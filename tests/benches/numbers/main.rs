@@ -1,6 +1,8 @@
 //! The numbers, each beside its floor, measured in the same run.
 //!
-//! `cargo bench --package pobuda-tests -- [--smoke] [--full] [--json FILE] [NAME…]`
+//! `cargo bench --package pobuda-tests -- [--smoke] [--full] [--on sqlite|postgres] [--writers N] [--json FILE] [NAME…]`
+//!
+//! `--on` and `--writers` leave out the other database and other numbers of writers, for looking closely at one.
 
 mod append;
 mod drive;
@@ -17,6 +19,7 @@ mod visible;
 mod wire;
 
 use anyhow::{Context, Result, bail};
+use pobuda_tests::database::TestDatabase;
 use pobuda_tests::postgres::{Cluster, Installation};
 use serde_json::json;
 use std::path::PathBuf;
@@ -47,6 +50,8 @@ pub(crate) struct Sizes {
     pub(crate) memory_appends: usize,
     /// Most writers at once.
     pub(crate) writers_max: usize,
+    /// The only number of writers; `None` for all.
+    pub(crate) writers_only: Option<usize>,
 }
 
 impl Sizes {
@@ -60,6 +65,7 @@ impl Sizes {
         visible_appends: 2_000,
         memory_appends: 100_000,
         writers_max: 256,
+        writers_only: None,
     };
     const SMOKE: Self = Self {
         round: Duration::from_millis(150),
@@ -71,9 +77,15 @@ impl Sizes {
         visible_appends: 5,
         memory_appends: 40,
         writers_max: 8,
+        writers_only: None,
     };
     /// Appends of a full memory run, as issue A asks for them.
     const FULL_MEMORY_APPENDS: usize = 1_000_000;
+
+    /// Whether so many writers are to be measured.
+    pub(crate) fn writers(&self, writers: usize) -> bool {
+        self.writers_only.map_or(writers <= self.writers_max, |only| writers == only)
+    }
 }
 
 /// What every bench is given.
@@ -83,24 +95,51 @@ pub(crate) struct Bench {
     pub(crate) sizes: Sizes,
     /// A throw-away cluster with default durability; `None` where there is no PostgreSQL.
     pub(crate) cluster: Option<Cluster>,
+    /// Whether SQLite is measured too.
+    pub(crate) sqlite: bool,
+}
+
+impl Bench {
+    /// An empty database of each kind that is measured, with the name of the kind.
+    pub(crate) async fn databases(&self) -> Result<Vec<(&'static str, TestDatabase)>> {
+        let mut databases = Vec::new();
+        if self.sqlite {
+            databases.push(("SQLite", TestDatabase::sqlite()));
+        }
+        if let Some(cluster) = &self.cluster {
+            databases.push(("PostgreSQL", TestDatabase::in_cluster(cluster).await?));
+        }
+        Ok(databases)
+    }
 }
 
 #[derive(Debug)]
 struct Asked {
     sizes: Sizes,
     smoke: bool,
+    /// The only database; `None` for both.
+    on: Option<String>,
     json: Option<PathBuf>,
     names: Vec<String>,
 }
 
 impl Asked {
     fn from_words(words: impl Iterator<Item = String>) -> Result<Self> {
-        let mut asked = Self { sizes: Sizes::REAL, smoke: false, json: None, names: Vec::new() };
+        let mut asked = Self { sizes: Sizes::REAL, smoke: false, on: None, json: None, names: Vec::new() };
         let mut words = words.peekable();
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--smoke" => (asked.smoke, asked.sizes) = (true, Sizes::SMOKE),
                 "--full" => asked.sizes.memory_appends = Sizes::FULL_MEMORY_APPENDS,
+                "--on" => {
+                    let database =
+                        words.next().filter(|name| ["sqlite", "postgres"].contains(&name.as_str()));
+                    asked.on = Some(database.context("--on needs sqlite or postgres")?);
+                }
+                "--writers" => {
+                    let writers = words.next().context("--writers needs a number")?;
+                    asked.sizes.writers_only = Some(writers.parse().context("--writers needs a number")?);
+                }
                 "--json" => asked.json = Some(words.next().context("--json needs a file")?.into()),
                 // Cargo adds it for every bench.
                 "--bench" => {}
@@ -128,8 +167,9 @@ async fn run(asked: &Asked) -> Result<()> {
     {
         bail!("no PostgreSQL, and POBUDA_REQUIRE_POSTGRES=1");
     }
+    let installation = installation.filter(|_| asked.on.as_deref() != Some("sqlite"));
     let cluster = installation.map(|installation| Cluster::start(&installation)).transpose()?;
-    let bench = Bench { sizes: asked.sizes, cluster };
+    let bench = Bench { sizes: asked.sizes, cluster, sqlite: asked.on.as_deref() != Some("postgres") };
     let about = machine::about(&bench).await?;
     say(&about.to_string());
     let mut rows: Vec<Row> = Vec::new();

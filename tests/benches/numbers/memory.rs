@@ -22,10 +22,9 @@ const COMMENTS_PER_CASE: usize = 50;
 
 /// Rows on every database.
 pub(crate) async fn run(bench: &Bench) -> Result<Vec<Row>> {
-    let mut rows = on(bench, &TestDatabase::sqlite(), "SQLite").await?;
-    if let Some(cluster) = &bench.cluster {
-        let database = TestDatabase::in_cluster(cluster).await?;
-        rows.extend(on(bench, &database, "PostgreSQL").await?);
+    let mut rows = Vec::new();
+    for (backend, database) in bench.databases().await? {
+        rows.extend(on(bench, &database, backend).await?);
     }
     Ok(rows)
 }

@@ -16,7 +16,6 @@ use pobuda_ledger::Log;
 use pobuda_ledger::database::Database;
 use pobuda_ledger::scan::ScannedEvent;
 use pobuda_projections::Model;
-use pobuda_tests::database::TestDatabase;
 use pobuda_tests::history::History;
 use std::collections::HashMap;
 use std::time::Instant;
@@ -27,20 +26,11 @@ const SEED: u64 = 20_260_302;
 const RAW: &str = "SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version, \
     CAST(payload AS TEXT) FROM events ORDER BY position";
 
-/// The databases there are, each with its name in a row.
-async fn databases(bench: &Bench) -> Result<Vec<(&'static str, TestDatabase)>> {
-    let mut databases = vec![("SQLite", TestDatabase::sqlite())];
-    if let Some(cluster) = &bench.cluster {
-        databases.push(("PostgreSQL", TestDatabase::in_cluster(cluster).await?));
-    }
-    Ok(databases)
-}
-
 /// Reads, decodes and folds every event.
 pub(crate) async fn replay(bench: &Bench) -> Result<Vec<Row>> {
     let events = bench.sizes.replay_events;
     let mut rows = Vec::new();
-    for (backend, database) in databases(bench).await? {
+    for (backend, database) in bench.databases().await? {
         let town = Town::open(&database).await?;
         fill(&town.log, &mut History::seeded(SEED)?, events).await?;
         let begun = Instant::now();
@@ -65,7 +55,7 @@ pub(crate) async fn replay(bench: &Bench) -> Result<Vec<Row>> {
 pub(crate) async fn rebuild(bench: &Bench) -> Result<Vec<Row>> {
     let events = bench.sizes.rebuild_events;
     let mut rows = Vec::new();
-    for (backend, database) in databases(bench).await? {
+    for (backend, database) in bench.databases().await? {
         let town = Town::open(&database).await?;
         fill(&town.log, &mut History::seeded(SEED)?, events).await?;
         let models = town.models().await?;

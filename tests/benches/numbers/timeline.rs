@@ -25,12 +25,11 @@ const HELLO: &str = "/health/live";
 
 /// Rows for every database.
 pub(crate) async fn run(bench: &Bench) -> Result<Vec<Row>> {
-    let mut rows = vec![on(bench, &TestDatabase::sqlite(), "SQLite").await?];
-    if let Some(cluster) = &bench.cluster {
-        let database = TestDatabase::in_cluster(cluster).await?;
-        rows.push(on(bench, &database, "PostgreSQL").await?);
+    let mut rows = Vec::new();
+    for (backend, database) in bench.databases().await? {
+        rows.extend(on(bench, &database, backend).await?);
     }
-    Ok(rows.into_iter().flatten().collect())
+    Ok(rows)
 }
 
 async fn on(bench: &Bench, database: &TestDatabase, backend: &str) -> Result<Vec<Row>> {

@@ -74,6 +74,7 @@ const MAY_NAME: [(&str, &[&str]); 6] = [
             "indicatif",
             "jiff",
             "metrics",
+            "mimalloc",
             "metrics-exporter-prometheus",
             "moka",
             "serde",

@@ -1,6 +1,6 @@
 //! Order and conflict.
 
-use super::{Hand, ORIGIN, append, assert_whole, commanded, open};
+use super::{Hand, ORIGIN, append, assert_whole, canonical, commanded, open};
 use futures::future::join_all;
 use pobuda_ledger::error::{AppendError, LogError};
 use pobuda_ledger::record::{Append, Condition, Millis, Stream};
@@ -179,11 +179,8 @@ async fn what_cannot_be_recorded_is_refused(database: TestDatabase) {
     let unfit = [
         with(|append| append.events.clear()),
         with(|append| append.events = vec![super::event("T"); EVENTS_PER_APPEND_MAX + 1]),
-        with(|append| append.events[0].payload = r#"{"b":1,"a":1}"#.to_owned()),
-        with(|append| append.events[0].payload = r#"{"a": 1}"#.to_owned()),
-        with(|append| append.events[0].payload = r#"{"a":1.5}"#.to_owned()),
-        with(|append| append.events[0].payload = "[1]".to_owned()),
-        with(|append| append.events[0].payload = format!(r#"{{"a":"{}"}}"#, "x".repeat(65_200))),
+        with(|append| append.events[0].payload = canonical("[1]")),
+        with(|append| append.events[0].payload = canonical(&format!(r#"{{"a":"{}"}}"#, "x".repeat(65_200)))),
         with(|append| append.events[0].event_type = String::new()),
         with(|append| append.events[0].event_type = "a\u{1f}b".to_owned()),
         with(|append| append.events[0].event_version = "x".repeat(1_000)),

@@ -10,6 +10,7 @@ mod server;
 
 use pobuda_ledger::record::{Append, CommandKey, Millis, NewEvent, Stream, Trace};
 use pobuda_ledger::{Log, Settings};
+use pobuda_proof::canonical::Canonical;
 use pobuda_proof::hash::sha256;
 use pobuda_tests::database::{TestDatabase, random_uuid};
 use std::sync::Arc;
@@ -46,12 +47,16 @@ async fn open(database: &TestDatabase) -> Log {
     Log::open(Hand::at(1_767_225_600_000).settings(database)).await.expect("an empty database becomes a log")
 }
 
+fn canonical(payload: &str) -> Canonical {
+    Canonical::checked(payload).expect("canonical")
+}
+
 fn event(event_type: &str) -> NewEvent {
     NewEvent {
         event_id: random_uuid(),
         event_type: event_type.to_owned(),
         event_version: "1".to_owned(),
-        payload: r#"{"a":"č\n","b":[1,null]}"#.to_owned(),
+        payload: canonical(r#"{"a":"č\n","b":[1,null]}"#),
         occurred_at: Millis(1_700_000_000_123),
     }
 }

@@ -1,6 +1,6 @@
 //! Reading what is there, and what comes.
 
-use super::{append, event, open};
+use super::{append, canonical, event, open};
 use pobuda_ledger::Log;
 use pobuda_ledger::error::LogError;
 use pobuda_ledger::record::{Append, NewEvent, Recorded, Stream};
@@ -26,7 +26,7 @@ async fn every_way_of_reading_tells_the_same(database: TestDatabase) {
         event_id: last.event_id,
         event_type: last.event_type.clone(),
         event_version: last.event_version.clone(),
-        payload: last.payload.clone(),
+        payload: canonical(&last.payload),
         occurred_at: last.occurred_at,
     };
     assert_eq!(format!("{read:?}"), format!("{sent:?}"), "byte for byte");

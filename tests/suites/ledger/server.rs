@@ -1,6 +1,6 @@
 //! The database as a server: roles, migrations, lost connections.
 
-use super::{Hand, append, assert_whole, commanded, event, open};
+use super::{Hand, append, assert_whole, canonical, commanded, event, open};
 use futures::future::join_all;
 use pobuda_ledger::database::Database;
 use pobuda_ledger::error::{AppendError, LogError};
@@ -159,7 +159,7 @@ async fn the_role_of_the_server_can_add_facts_and_change_none() {
 fn everything(stream: &str) -> Append {
     let digest = "A".repeat(43);
     let mut append = commanded("k", stream, 0, 1);
-    append.events[0].payload = format!(r#"{{"_sd":["{digest}"]}}"#);
+    append.events[0].payload = canonical(&format!(r#"{{"_sd":["{digest}"]}}"#));
     append.openings =
         vec![Opening { digest, visibility: Visibility::Restricted, disclosure: "WyJhIl0".to_owned() }];
     append.timers = vec![TimerChange { timer: "t".to_owned(), generation: 1, due_at: Some(Millis(1)) }];

@@ -17,7 +17,7 @@ use pobuda_domain::value::Value;
 use pobuda_ledger::record::{Append, Millis, NewEvent, Opening, Stream, Trace, Visibility};
 use pobuda_ledger::{Log, Settings};
 use pobuda_projections::{Model, ReadModels};
-use pobuda_proof::canonical::to_canonical;
+use pobuda_proof::canonical::Canonical;
 use pobuda_proof::disclosure::Disclosure;
 use pobuda_proof::hash::{hex, sha256};
 use pobuda_tests::chance::Chance;
@@ -146,7 +146,7 @@ impl Story {
             event_id: self.uuid().parse().unwrap(),
             event_type: event_type.to_owned(),
             event_version: "1".to_owned(),
-            payload: to_canonical(event).unwrap(),
+            payload: Canonical::of(event).unwrap(),
             occurred_at: Millis(self.now.as_millisecond()),
         };
         let sequence = self.sequences.entry(stream.clone()).or_default();

@@ -64,6 +64,6 @@ pub(super) fn prepend(pointer: &mut String, segment: &str) {
 }
 
 /// Whether a text is in normalization form C. ASCII, which is most of it, always is.
-pub(super) fn is_normalized(text: &str) -> bool {
+pub fn is_normalized(text: &str) -> bool {
     text.is_ascii() || unicode_normalization::is_nfc(text)
 }

@@ -10,13 +10,15 @@
 //! - every text, keys included, in Unicode normalization form C and without lone surrogates;
 //! - at most [`DEPTH_MAX`] levels and [`DOCUMENT_BYTES_MAX`] bytes.
 
+mod document;
 mod irregular;
 mod parse;
 mod write;
 
-pub use irregular::{Fault, Irregular};
+pub use document::Canonical;
+pub use irregular::{Fault, Irregular, is_normalized};
 pub use parse::parse_strict;
-pub use write::{strict, to_canonical};
+pub use write::{strict, to_canonical, write_text};
 
 use serde_json::Value;
 

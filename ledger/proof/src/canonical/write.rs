@@ -34,19 +34,27 @@ pub fn to_canonical(value: &impl Serialize) -> Result<String, Irregular> {
 /// One pass: checks the profile and writes RFC 8785. Within the profile the two agree byte for byte
 /// with [`super::canonicalize`]; a property test says so.
 pub(super) fn canonical(value: &Value) -> Result<String, Irregular> {
-    let mut writer = Writer { out: String::with_capacity(USUAL_BYTES) };
-    writer.value(value, 0)?;
-    if writer.out.len() > DOCUMENT_BYTES_MAX {
+    let mut out = String::with_capacity(USUAL_BYTES);
+    Writer { out: &mut out }.value(value, 0)?;
+    if out.len() > DOCUMENT_BYTES_MAX {
         return Err(Irregular::at_root(Fault::TooLong));
     }
-    Ok(writer.out)
+    Ok(out)
 }
 
-struct Writer {
-    out: String,
+/// Writes one text at the end of a document in canonical form.
+///
+/// # Errors
+/// [`Fault::NotNormalized`]; nothing was written then.
+pub fn write_text(out: &mut String, text: &str) -> Result<(), Irregular> {
+    Writer { out }.text(text)
 }
 
-impl Writer {
+struct Writer<'a> {
+    out: &'a mut String,
+}
+
+impl Writer<'_> {
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), Irregular> {
         match value {
             Value::Null => self.out.push_str("null"),
