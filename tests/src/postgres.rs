@@ -13,6 +13,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const GUARD: &str = include_str!("guard.sh");
@@ -22,6 +23,9 @@ const PORTS: std::ops::Range<u16> = 20_000..32_000;
 
 /// Connections. The default of 100 is too few for many stories at once on one cluster.
 const CONNECTIONS_MAX: u16 = 400;
+
+/// How long a killed backend may take to end.
+const END_WAIT: Duration = Duration::from_secs(20);
 
 /// Where a PostgreSQL installation keeps its programs.
 #[derive(Debug, Clone)]
@@ -118,7 +122,14 @@ impl Cluster {
             // A backend may end by itself meanwhile; then there is nothing left to kill.
             let _gone = signal("KILL", &children);
         }
-        server.end("keep\n")
+        server.end("keep\n")?;
+        // A backend that still ends holds the shared memory, and PostgreSQL would refuse to start beside it.
+        let begun = Instant::now();
+        while children.iter().any(|pid| runs(*pid)) {
+            ensure!(begun.elapsed() < END_WAIT, "a killed backend of PostgreSQL does not end");
+            std::thread::yield_now();
+        }
+        Ok(())
     }
 
     /// Starts it again with the same data and the same address.
@@ -196,6 +207,12 @@ impl Server {
         self.guard.wait().context("the guard cannot be waited for")?;
         Ok(())
     }
+}
+
+/// Whether a process is there and has not ended; one that has and that nobody has asked about yet is in state Z.
+fn runs(pid: u32) -> bool {
+    let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return false };
+    stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with(['Z', 'X']))
 }
 
 /// PostgreSQL refuses to run as root: then `postgres` or `nobody` runs it.

@@ -39,6 +39,10 @@ const GATHER_ROUNDS_MAX: usize = 32;
 /// Appends that are worth a transaction of their own while others are still being decided.
 const OVERLAP_APPENDS_MIN: usize = 16;
 
+/// Appends from which on a transaction gets hardly cheaper for each: of a larger crowd, a quarter goes at once, so that
+/// those who are answered decide again while the next quarter is written.
+const QUARTER_APPENDS_MIN: usize = 64;
+
 /// What an append came to.
 pub(crate) type Answer = Result<Receipt, AppendError>;
 
@@ -128,7 +132,8 @@ impl Writer {
         let mut waiting: Vec<Waiting> = Vec::new();
         let mut last = 0;
         while self.take(&mut waiting, last).await {
-            let rest = waiting.split_off(batch_of(&waiting));
+            let most = QUARTER_APPENDS_MIN.max((last + waiting.len()) / 4);
+            let rest = waiting.split_off(batch_of(&waiting, most));
             last = waiting.len();
             let mut undecided = self.record(std::mem::replace(&mut waiting, rest)).await;
             // In front of what came later, so that appends to one stream keep their order.
@@ -151,7 +156,7 @@ impl Writer {
         // Those who were just answered are about to send again. Without giving them a turn, the first of them would
         // go alone and all others would wait for its commit: full batches and nearly empty ones would take turns.
         // With half of them there it goes on: what the rest decides meanwhile costs no time then.
-        let enough = OVERLAP_APPENDS_MIN.max((last + waiting.len()) / 2);
+        let enough = OVERLAP_APPENDS_MIN.max((last + waiting.len()) / 2).min(QUARTER_APPENDS_MIN);
         for _ in 0..GATHER_ROUNDS_MAX {
             let before = waiting.len();
             if before >= enough {
@@ -243,12 +248,12 @@ fn unavailable(error: &LogError) -> AppendError {
 }
 
 /// Number of appends that go into one transaction.
-fn batch_of(waiting: &[Waiting]) -> usize {
+fn batch_of(waiting: &[Waiting], most: usize) -> usize {
     let (mut events, mut bytes) = (0, 0);
     let fits = |waiting: &&Waiting| {
         events += waiting.prepared.events();
         bytes += waiting.prepared.bytes();
         events <= BATCH_EVENTS_MAX && bytes <= BATCH_BYTES_MAX
     };
-    waiting.iter().take(BATCH_APPENDS_MAX).take_while(fits).count().max(1)
+    waiting.iter().take(most.min(BATCH_APPENDS_MAX)).take_while(fits).count().max(1)
 }
