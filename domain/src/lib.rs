@@ -13,6 +13,7 @@ pub mod cycle;
 pub mod discussion;
 pub mod event;
 pub mod field;
+pub mod guard;
 pub mod name;
 pub mod precision;
 pub mod protocol;
