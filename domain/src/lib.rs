@@ -19,6 +19,7 @@ pub mod precision;
 pub mod protocol;
 pub mod support;
 pub mod value;
+pub mod verify;
 
 #[cfg(test)]
 mod properties;
