@@ -23,6 +23,9 @@ pub const CYCLES: [(&str, &str); 3] = [
 pub const DIRECTORY: (&str, &str) =
     ("directory.example.toml", include_str!("../protocols/directory.example.toml"));
 
+/// What the municipality promises, whatever the protocol.
+pub const CHARTER: (&str, &str) = ("charter.toml", include_str!("../protocols/charter.toml"));
+
 /// A library of everything bundled. `digest` gives `sha256:` and 64 hexadecimal digits of a file.
 ///
 /// # Errors

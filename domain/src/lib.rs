@@ -13,11 +13,13 @@ pub mod cycle;
 pub mod discussion;
 pub mod event;
 pub mod field;
+pub mod guard;
 pub mod name;
 pub mod precision;
 pub mod protocol;
 pub mod support;
 pub mod value;
+pub mod verify;
 
 #[cfg(test)]
 mod properties;

@@ -110,6 +110,30 @@ pub(crate) fn library() -> Library {
     ALL.clone()
 }
 
+/// Numbers that only look like chance, so that a failure can be repeated by its seed. SplitMix64.
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn of(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    pub(crate) fn below(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(sides).unwrap()).unwrap()
+    }
+
+    pub(crate) fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+
+    pub(crate) fn chance(&mut self, of_ten: usize) -> bool {
+        self.below(10) < of_ten
+    }
+}
+
 /// An order, and the rule that refuses it.
 pub(crate) struct Refused<E, R> {
     pub(crate) answer: Result<Vec<E>, R>,

@@ -279,3 +279,31 @@ fn the_protocols_of_sources_are_walked_by_their_importers() {
         assert_eq!(by_importer.collect::<BTreeSet<_>>(), all.collect::<BTreeSet<_>>(), "{file}");
     }
 }
+
+/// A walk that does whatever may be done, and anything of it, comes to an end.
+#[test]
+fn random_walks_of_bundled_protocols_end() {
+    const WALKS: u64 = 30;
+    const MOST_STEPS: usize = 2_000;
+    let library = library();
+    for (file, source) in PROTOCOLS {
+        let protocol = parse(file, source).unwrap();
+        let calendar = library.calendar(&protocol.calendar).unwrap();
+        let mut walk = Walk { library: &library, protocol: &protocol, calendar, seen: Seen::default() };
+        let mut longest = 0;
+        for seed in 0..WALKS {
+            let mut dice = Dice::of(seed);
+            let (mut case, mut now) = dice.one_of(&walk.openings()).clone();
+            let mut steps = 0;
+            while !walk.state(&case.open.as_ref().unwrap().state).is_final {
+                let next = walk.steps(&case, now);
+                assert!(!next.is_empty(), "{file}, seed {seed}: stuck in {}", case.open.unwrap().state);
+                (case, now) = dice.one_of(&next).clone();
+                steps += 1;
+                assert!(steps < MOST_STEPS, "{file}, seed {seed}: no end");
+            }
+            longest = longest.max(steps);
+        }
+        println!("{file}: {WALKS} walks, seeds 0 to {}, the longest of {longest} steps", WALKS - 1);
+    }
+}

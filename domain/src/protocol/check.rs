@@ -6,57 +6,96 @@ use super::model::*;
 use crate::name::{FieldName, Name};
 use std::collections::BTreeSet;
 
-/// The table a fault stands in, and what is wrong there. An empty table means the file as a whole.
-pub(super) type Fault = (String, String);
-
-type Checked = Result<(), String>;
-
-/// The first fault, table by table in the order of the format.
-///
-/// # Errors
-/// The [`Fault`].
-pub(super) fn whole(p: &Protocol) -> Result<(), Fault> {
-    let names = Names(p);
-    heading(p).map_err(|fault| (String::new(), fault))?;
-    steps(p).map_err(|fault| ("steps".to_owned(), fault))?;
-    each("services", p.services.iter(), |service| match &service.from {
-        Some(field) => names.field_of(field, FieldType::Service),
-        None => Ok(()),
-    })?;
-    each("fields", p.fields.iter(), field)?;
-    each("states", p.states.iter(), |state| names.step(&state.step))?;
-    each("operations", p.operations.iter(), |operation| names.operation(operation))?;
-    each("tasks", p.tasks.iter(), |task| names.task(task))?;
-    each("deadlines", p.deadlines.iter(), |deadline| names.deadline(deadline))?;
-    each("outcomes", p.outcomes.iter(), |outcome| names.fields(&outcome.needs))?;
-    each("links", p.links.iter(), |link| names.fields(link.copy.values()))
+/// What kind of rule a protocol breaks by its shape and names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// Something is missing, there twice, or contradicts something beside it.
+    Shape,
+    /// A name of nothing.
+    Undeclared,
+    /// A name of something else than is needed there.
+    OtherType,
+    /// A role that cannot answer without a service.
+    NoPost,
+    /// No operation opens a case.
+    NoOpening,
 }
 
-fn each<'a, K: std::fmt::Display + 'a, V: 'a>(
-    table: &str,
-    entries: impl Iterator<Item = (&'a K, &'a V)>,
-    check: impl Fn(&V) -> Checked,
-) -> Result<(), Fault> {
-    for (name, entry) in entries {
-        check(entry).map_err(|fault| (format!("{table}.{name}"), fault))?;
+/// A fault of a protocol's shape or names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The table it stands in. Empty: the file as a whole.
+    pub(crate) table: String,
+    /// The rule it breaks.
+    pub(crate) rule: Broken,
+    /// What is wrong.
+    pub(crate) detail: String,
+}
+
+struct Wrong(Broken, String);
+
+type Checked = Result<(), Wrong>;
+
+fn shape(detail: impl Into<String>) -> Checked {
+    Err(Wrong(Broken::Shape, detail.into()))
+}
+
+/// The first fault of every table, in the order of the format.
+pub(crate) fn faults(p: &Protocol) -> Vec<Fault> {
+    let names = Names(p);
+    let mut faults = Faults(Vec::new());
+    faults.add("", heading(p));
+    faults.add("steps", steps(p));
+    faults.each("services", p.services.iter(), |service| match &service.from {
+        Some(field) => names.field_of(field, FieldType::Service),
+        None => Ok(()),
+    });
+    faults.each("fields", p.fields.iter(), field);
+    faults.each("states", p.states.iter(), |state| names.step(&state.step));
+    faults.each("operations", p.operations.iter(), |operation| names.operation(operation));
+    faults.each("tasks", p.tasks.iter(), |task| names.task(task));
+    faults.each("deadlines", p.deadlines.iter(), |deadline| names.deadline(deadline));
+    faults.each("outcomes", p.outcomes.iter(), |outcome| names.fields(&outcome.needs));
+    faults.each("links", p.links.iter(), |link| names.fields(link.copy.values()));
+    faults.0
+}
+
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, table: &str, checked: Checked) {
+        if let Err(Wrong(rule, detail)) = checked {
+            self.0.push(Fault { table: table.to_owned(), rule, detail });
+        }
     }
-    Ok(())
+
+    fn each<'a, K: std::fmt::Display + 'a, V: 'a>(
+        &mut self,
+        table: &str,
+        entries: impl Iterator<Item = (&'a K, &'a V)>,
+        check: impl Fn(&V) -> Checked,
+    ) {
+        for (name, entry) in entries {
+            self.add(&format!("{table}.{name}"), check(entry));
+        }
+    }
 }
 
 fn heading(p: &Protocol) -> Checked {
     if p.format != "protocol/1" {
-        return Err(format!("format {:?} is not protocol/1", p.format));
+        return shape(format!("format {:?} is not protocol/1", p.format));
     }
     let number = |part: &str| part == "0" || (!part.starts_with('0') && part.parse::<u32>().is_ok());
     if p.version.split('.').count() != 3 || !p.version.split('.').all(number) {
-        return Err(format!("version {:?} is not of the form 1.0.0", p.version));
+        return shape(format!("version {:?} is not of the form 1.0.0", p.version));
     }
     if p.languages.is_empty() {
-        return Err("languages names none".to_owned());
+        return shape("languages names none");
     }
     once("language", p.languages.iter().map(|language| language.as_str()))?;
     if p.operations.iter().all(|(_, operation)| operation.from.is_some()) {
-        return Err("no operation opens a case: one must have no `from`".to_owned());
+        let detail = "no operation opens a case: one must have no `from`".to_owned();
+        return Err(Wrong(Broken::NoOpening, detail));
     }
     Ok(())
 }
@@ -67,9 +106,9 @@ fn steps(p: &Protocol) -> Checked {
 
 fn field(field: &Field) -> Checked {
     match (field.kind, field.choices.is_empty()) {
-        (FieldType::Choice, true) => Err("a choice needs `choices`".to_owned()),
+        (FieldType::Choice, true) => shape("a choice needs `choices`"),
         (FieldType::Choice, false) | (_, true) => Ok(()),
-        (_, false) => Err("only a choice has `choices`".to_owned()),
+        (_, false) => shape("only a choice has `choices`"),
     }
 }
 
@@ -77,7 +116,7 @@ fn once<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Checked {
     let mut seen = BTreeSet::new();
     for name in names {
         if !seen.insert(name) {
-            return Err(format!("{what} {name:?} is given twice"));
+            return shape(format!("{what} {name:?} is given twice"));
         }
     }
     Ok(())
@@ -88,7 +127,7 @@ struct Names<'a>(&'a Protocol);
 
 impl Names<'_> {
     fn declared(&self, what: &str, name: &str, is: bool) -> Checked {
-        if is { Ok(()) } else { Err(format!("{what} {name:?} is not declared")) }
+        if is { Ok(()) } else { Err(Wrong(Broken::Undeclared, format!("{what} {name:?} is not declared"))) }
     }
 
     fn step(&self, name: &Name) -> Checked {
@@ -133,14 +172,19 @@ impl Names<'_> {
         self.fields([name])?;
         match self.0.fields.get(name.as_str()) {
             Some(field) if field.kind == kind => Ok(()),
-            _ => Err(format!("field {:?} is not of the type {kind:?}", name.as_str())),
+            _ => Err(Wrong(
+                Broken::OtherType,
+                format!("field {:?} is not of the type {kind:?}", name.as_str()),
+            )),
         }
     }
 
     fn date_of_cycle(&self, CycleValue(name): &CycleValue) -> Checked {
         match self.0.cycle.get(name.as_str()) {
             Some(CycleType::Date) => Ok(()),
-            Some(_) => Err(format!("cycle value {:?} is not a date", name.as_str())),
+            Some(_) => {
+                Err(Wrong(Broken::OtherType, format!("cycle value {:?} is not a date", name.as_str())))
+            }
             None => self.declared("cycle value", name.as_str(), false),
         }
     }
@@ -153,7 +197,10 @@ impl Names<'_> {
                 self.declared("service", service.as_str(), self.0.services.contains(service.as_str()))
             }
             None if matches!(side, Some(Side::Citizen | Side::System)) => Ok(()),
-            None => Err(format!("role {:?} acts for a service: write service/role", post.role.as_str())),
+            None => Err(Wrong(
+                Broken::NoPost,
+                format!("role {:?} acts for a service: write service/role", post.role.as_str()),
+            )),
         }
     }
 
@@ -167,10 +214,10 @@ impl Names<'_> {
         self.operations(&operation.not_by)?;
         self.moments(operation)?;
         if operation.when.is_some() != operation.why_not.is_some() {
-            return Err("`when` and `why_not` go together".to_owned());
+            return shape("`when` and `why_not` go together");
         }
         if operation.times == Some(0) {
-            return Err("`times` is at least 1".to_owned());
+            return shape("`times` is at least 1");
         }
         match &operation.opens {
             Some(Opens::One(link)) => self.link(link)?,
@@ -193,7 +240,7 @@ impl Names<'_> {
     fn origin(&self, operation: &Operation) -> Checked {
         let Some(from) = &operation.from else { return Ok(()) };
         match from.as_slice() {
-            [] => Err("`from` names no state; leave it out if the operation opens a case".to_owned()),
+            [] => shape("`from` names no state; leave it out if the operation opens a case"),
             [all] if all == "*" => Ok(()),
             states => {
                 states.iter().try_for_each(|state| self.state(state))?;
@@ -207,15 +254,15 @@ impl Names<'_> {
             self.outcome(outcome)?;
         }
         match &operation.to {
-            None if operation.from.is_none() => Err("an operation that opens a case needs `to`".to_owned()),
+            None if operation.from.is_none() => shape("an operation that opens a case needs `to`"),
             Some(Target::One(to)) if to.as_str() == "back" && operation.from.is_none() => {
-                Err("a case that is being opened has no state to go back to".to_owned())
+                shape("a case that is being opened has no state to go back to")
             }
             Some(Target::ByOutcome(_)) if operation.from.is_none() => {
-                Err("an operation that opens a case leads to one state".to_owned())
+                shape("an operation that opens a case leads to one state")
             }
             Some(Target::ByOutcome(_)) if operation.outcome.is_some() => {
-                Err("`outcome` and a table `to` exclude each other".to_owned())
+                shape("`outcome` and a table `to` exclude each other")
             }
             Some(Target::ByOutcome(table)) => table.iter().try_for_each(|(outcome, to)| {
                 self.outcome(outcome)?;
@@ -230,10 +277,10 @@ impl Names<'_> {
         let of_system =
             [operation.after.is_some(), operation.at.is_some(), operation.on.is_some()].into_iter();
         if of_system.filter(|given| *given).count() > 1 {
-            return Err("only one of `after`, `at` and `on`".to_owned());
+            return shape("only one of `after`, `at` and `on`");
         }
         if operation.from.is_none() && (operation.after.is_some() || operation.open_for.is_some()) {
-            return Err("`after` and `open_for` count from a state, and a new case has none".to_owned());
+            return shape("`after` and `open_for` count from a state, and a new case has none");
         }
         operation.at.iter().chain(&operation.not_before).try_for_each(|value| self.date_of_cycle(value))?;
         operation.on.iter().try_for_each(|on| self.link(&on.link))
@@ -254,16 +301,16 @@ impl Names<'_> {
             (Some(_), None) => {}
             (None, Some(Due::Cycle(value))) => self.date_of_cycle(value)?,
             (None, Some(Due::Field(field))) => self.field_of(field, FieldType::Date)?,
-            _ => return Err("either `within` or `due`".to_owned()),
+            _ => return shape("either `within` or `due`"),
         }
         if deadline.runs_in.is_empty() {
-            return Err("`runs_in` names no state".to_owned());
+            return shape("`runs_in` names no state");
         }
         self.states(&deadline.runs_in)?;
         self.states(&deadline.pauses_in)?;
         self.operations(&deadline.restarts_on)?;
         if deadline.escalate.is_empty() {
-            return Err("`escalate` tells nobody".to_owned());
+            return shape("`escalate` tells nobody");
         }
         deadline.escalate.iter().try_for_each(|escalation| self.post(&escalation.to))
     }

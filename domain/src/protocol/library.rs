@@ -38,6 +38,18 @@ pub struct Library {
     cycles: Vec<Cycle>,
 }
 
+/// Reads a calendar.
+///
+/// # Errors
+/// [`Unreadable`] when the file cannot be used.
+pub(crate) fn calendar(file: &str, source: &str) -> Result<Calendar, Unreadable> {
+    let calendar: Calendar = super::parse::read(file, source)?;
+    match calendar.fault() {
+        Some(detail) => Err(Unreadable { file: file.to_owned(), line: None, detail }),
+        None => Ok(calendar),
+    }
+}
+
 impl Library {
     /// Puts a protocol in force; it becomes the current version of its name.
     ///
@@ -60,10 +72,7 @@ impl Library {
     /// # Errors
     /// [`Unreadable`] when the file cannot be used.
     pub fn add_calendar(&mut self, file: &str, source: &str) -> Result<(), Unreadable> {
-        let calendar: Calendar = super::parse::read(file, source)?;
-        if let Some(detail) = calendar.fault() {
-            return Err(Unreadable { file: file.to_owned(), line: None, detail });
-        }
+        let calendar = calendar(file, source)?;
         self.calendars.insert(calendar.id.clone(), Arc::new(calendar));
         Ok(())
     }

@@ -6,9 +6,12 @@ mod model;
 mod ordered;
 mod parse;
 
+pub(crate) use check::{Broken, Fault, faults};
+pub(crate) use library::calendar as read_calendar;
 pub use library::{Library, Published};
 pub use model::*;
 pub use ordered::Ordered;
+pub(crate) use parse::read as read_file;
 pub use parse::{PROTOCOL_BYTES_MAX, Unreadable, parse};
 
 #[cfg(test)]

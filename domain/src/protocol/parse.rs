@@ -1,6 +1,6 @@
 //! Reading a protocol file: whole or not at all.
 
-use super::check;
+use super::check::{self, Fault};
 use super::model::Protocol;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -36,20 +36,20 @@ impl std::error::Error for Unreadable {}
 /// [`Unreadable`] with file, line and what is wrong.
 pub fn parse(file: &str, source: &str) -> Result<Protocol, Unreadable> {
     let protocol: Protocol = read(file, source)?;
-    match check::whole(&protocol) {
-        Err((table, detail)) if table.is_empty() => {
+    match check::faults(&protocol).into_iter().next() {
+        Some(Fault { table, detail, .. }) if table.is_empty() => {
             Err(Unreadable { file: file.to_owned(), line: None, detail })
         }
-        Err((table, detail)) => {
+        Some(Fault { table, detail, .. }) => {
             let line = line_of_table(source, &table);
             Err(Unreadable { file: file.to_owned(), line, detail: format!("[{table}] {detail}") })
         }
-        Ok(()) => Ok(protocol),
+        None => Ok(protocol),
     }
 }
 
-/// Reads a file of ours: protocol, calendar or cycle.
-pub(super) fn read<T: DeserializeOwned>(file: &str, source: &str) -> Result<T, Unreadable> {
+/// Reads a file of ours: protocol, calendar, cycle, charter or directory.
+pub(crate) fn read<T: DeserializeOwned>(file: &str, source: &str) -> Result<T, Unreadable> {
     let refuse = |line, detail: String| Unreadable { file: file.to_owned(), line, detail };
     if source.len() > PROTOCOL_BYTES_MAX {
         return Err(refuse(None, format!("the file is larger than {PROTOCOL_BYTES_MAX} bytes")));
