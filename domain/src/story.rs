@@ -85,6 +85,10 @@ pub(crate) fn open(value: Value) -> Given {
     Given::Open(value)
 }
 
+pub(crate) fn money(cents: i64) -> Given {
+    open(Value::Money(cents))
+}
+
 pub(crate) fn service(text: &str) -> Given {
     open(Value::Service(name(text)))
 }

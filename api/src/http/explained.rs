@@ -238,6 +238,11 @@ const OF_RULES: &[Kind] = &[
         ["Ta izid ne sodi k dejanju", "Prave našteje GET …/operations."],
     ),
     (
+        "guard-fails",
+        ["A condition of the protocol does not hold", "The detail says which, in the words of the protocol."],
+        ["Pogoj protokola ni izpolnjen", "Pojasnilo pove, kateri, z besedami protokola."],
+    ),
+    (
         "too-early",
         ["Too early", "The detail says from when it is possible."],
         ["Prezgodaj", "Pojasnilo pove, od kdaj je mogoče."],

@@ -4,6 +4,7 @@ mod allowed;
 mod command;
 mod events;
 mod gather;
+mod guarded;
 mod open;
 mod perform;
 mod rejection;

@@ -2,7 +2,7 @@
 
 use super::{
     Case, CaseEvent, CaseOpened, CountSupports, OpenCase, Rejection, SupportsCounted, gather::gather,
-    perform::cycle_allows, perform::opening, perform::outcome_of,
+    guarded::guard_allows, perform::cycle_allows, perform::opening, perform::outcome_of,
 };
 use crate::actor::{By, Standing};
 use crate::name::Name;
@@ -32,6 +32,7 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
         let cycle = library.cycle(protocol, command.at);
         Some(cycle.ok_or_else(|| Rejection::CycleUnknown { protocol: protocol.id.clone() })?)
     };
+    guard_allows(name, operation, &gathered.fields, None, cycle.as_ref())?;
     cycle_allows(protocol, calendar, cycle.as_ref(), name, operation, command.at)?;
     let Some(Target::One(state)) = &operation.to else { return Err(Rejection::NowhereBack) };
     Ok(vec![CaseEvent::CaseOpened(Box::new(CaseOpened {

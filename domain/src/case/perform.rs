@@ -1,8 +1,8 @@
 //! Performing an operation: allowed, or refused with the first rule that fails.
 
-use super::{
-    Case, CaseEvent, Open, OpenCase, OperationPerformed, PerformOperation, Rejection, gather::gather,
-};
+use super::gather::gather;
+use super::guarded::{guard_allows, guard_may_hold};
+use super::{Case, CaseEvent, Open, OpenCase, OperationPerformed, PerformOperation, Rejection};
 use crate::actor::{Actor, By, Standing};
 use crate::calendar::Calendar;
 use crate::case::CycleRef;
@@ -26,6 +26,8 @@ pub(super) fn perform(
     let by = ground.place_and_person(&command.operation, operation, &command.actor)?;
     let outcome = outcome_of(&command.operation, operation, command.outcome.as_ref())?;
     let gathered = gather(ground.protocol, &command.operation, operation, outcome.as_ref(), &command.fields)?;
+    let cycle = open.cycle.as_ref();
+    guard_allows(&command.operation, operation, &gathered.fields, Some(&open.fields), cycle)?;
     ground.time_and_history(&command.operation, operation, &command.actor, command.at)?;
     let to = ground.target(operation, outcome.as_ref())?;
     Ok(vec![CaseEvent::OperationPerformed(Box::new(OperationPerformed {
@@ -76,6 +78,7 @@ impl<'a> Ground<'a> {
         at: Timestamp,
     ) -> Result<By, Rejection> {
         let by = self.place_and_person(name, operation, actor)?;
+        guard_may_hold(name, operation, &self.case.fields, self.case.cycle.as_ref())?;
         self.time_and_history(name, operation, actor, at)?;
         Ok(by)
     }

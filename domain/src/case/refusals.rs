@@ -137,6 +137,11 @@ fn operation(text: &str) -> Name {
     name(text)
 }
 
+fn why_not(operation: &str) -> Option<crate::protocol::Text> {
+    let library = library();
+    library.current("little")?.protocol.operations.get(operation)?.why_not.clone()
+}
+
 fn field_name(text: &str) -> FieldName {
     field(text)
 }
@@ -344,6 +349,22 @@ refusals! {
             .when(perform(clerk(), "confirm", fields([]))),
         Rejection::FourEyes { operation: operation("confirm"), performed: name("ask") };
 
+    a_guard_holds_back_with_the_protocols_own_words:
+        Given::submitted().when(perform(clerk(), "spend", fields([("cost", money(99))]))),
+        Rejection::GuardFails { operation: operation("spend"), why_not: why_not("spend") };
+
+    a_guard_is_judged_when_a_case_is_opened_too:
+        Given::nothing().when(opening(OpenCase {
+            operation: Some(name("bid")),
+            fields: fields([("title", text(9)), ("cost", money(99))]),
+            ..submit(clerk())
+        })),
+        Rejection::GuardFails { operation: operation("bid"), why_not: why_not("bid") };
+
+    a_guard_about_what_is_not_known_does_not_hold:
+        Given::submitted().when(perform(clerk(), "spare", fields([]))),
+        Rejection::GuardFails { operation: operation("spare"), why_not: why_not("spare") };
+
     only_an_import_notes_a_count:
         Given::submitted().when(count_supports(clerk(), 3)),
         Rejection::ImportOnly;
@@ -374,4 +395,27 @@ fn a_refusal_about_a_field_names_it() {
     let refused = Given::submitted().when(perform(clerk(), "assign", fields([]))).unwrap_err();
     assert_eq!(refused.field(), Some(&field("assigned_service")));
     assert_eq!(Rejection::CaseUnknown.field(), None);
+}
+
+#[test]
+fn a_guard_that_holds_lets_through_and_what_is_given_counts_first() {
+    let spent = Given::submitted().then(clerk(), "spend", [("cost", money(100))]);
+    assert_eq!(spent.when(perform(clerk(), "spare", fields([]))).unwrap_err().code(), "guard-fails");
+    let rich = Given::submitted().then(clerk(), "spend", [("cost", money(500))]);
+    assert!(rich.when(perform(clerk(), "spare", fields([]))).is_ok());
+    assert_eq!(
+        rich.when(perform(clerk(), "spend", fields([("cost", money(99))]))).unwrap_err().code(),
+        "guard-fails"
+    );
+    // What can still be given excludes nothing; what stands does.
+    let offered = |given: &Given| -> Vec<String> {
+        let allowed = allowed(&given.case, &clerk(), at(MORNING), &given.library);
+        allowed
+            .iter()
+            .map(|allowed| allowed.operation.to_string())
+            .filter(|name| name.starts_with("sp"))
+            .collect()
+    };
+    assert_eq!(offered(&spent), ["spend"]);
+    assert_eq!(offered(&rich), ["spend", "spare"]);
 }

@@ -1,6 +1,7 @@
 //! Why an order to a case is refused. Each says what is the case and what can be done.
 
 use crate::name::{FieldName, Name};
+use crate::protocol::Text;
 use jiff::Timestamp;
 
 /// A refusal. Leaves no event.
@@ -33,6 +34,8 @@ pub enum Rejection {
     OutcomeRequired { operation: Name, allowed: String },
     #[error("{outcome} is not an outcome of {operation}")]
     OutcomeUnknown { operation: Name, outcome: Name },
+    #[error("{operation} is held back by its condition: {}", plain(.why_not.as_ref()))]
+    GuardFails { operation: Name, why_not: Option<Text> },
     #[error("{operation} is not possible before {from}")]
     TooEarly { operation: Name, from: Timestamp },
     #[error("{operation} was possible until {until}")]
@@ -64,6 +67,7 @@ impl Rejection {
             Self::FieldTooShort { .. } => "field-too-short",
             Self::OutcomeRequired { .. } => "outcome-required",
             Self::OutcomeUnknown { .. } => "outcome-unknown",
+            Self::GuardFails { .. } => "guard-fails",
             Self::TooEarly { .. } => "too-early",
             Self::TooLate { .. } => "too-late",
             Self::TooManyTimes { .. } => "too-many-times",
@@ -82,4 +86,13 @@ impl Rejection {
             _ => None,
         }
     }
+}
+
+/// The protocol's own words for a guard that fails, in the language of these sentences, or in the first there is.
+fn plain(why_not: Option<&Text>) -> &str {
+    let text = why_not.and_then(|text| {
+        let english = text.languages().find(|(language, _)| language.as_str() == "en");
+        english.or_else(|| text.languages().next())
+    });
+    text.map_or("the protocol does not say why", |(_, text)| text)
 }
