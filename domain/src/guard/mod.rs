@@ -144,4 +144,6 @@ impl fmt::Display for Guard {
 }
 
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod tests;
