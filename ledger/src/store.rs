@@ -5,11 +5,12 @@ use crate::error::{AppendError, LogError};
 use crate::log::Log;
 use crate::read::READ_MAX;
 use crate::record::{Append, CommandKey, Millis, NewEvent, Recorded, Stream, Trace};
-use cqrs_es::persist::PersistedEventRepository;
+use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, DomainEvent, EventEnvelope, EventStore};
 use pobuda_proof::canonical::Canonical;
 use pobuda_proof::hash::sha256;
 use postgres_es::PostgresEventRepository;
+use sqlx::PgPool;
 use std::collections::HashMap;
 use std::error::Error;
 use uuid::Uuid;
@@ -59,30 +60,35 @@ impl LedgerStore {
         &self,
         loaded: &mut Loaded<A>,
     ) -> Result<(), AggregateError<A::Error>> {
-        for event in self.events_after::<A>(&loaded.id, loaded.sequence).await? {
-            loaded.sequence = event.sequence as u64;
-            loaded.aggregate.apply(event.payload);
+        match self.log.database() {
+            Database::Postgres(pool) => {
+                for event in stored_after::<A>(pool, &loaded.id, loaded.sequence).await? {
+                    // Folding asks for the payload alone: the metadata are not taken apart for it.
+                    let payload = serde_json::from_value(event.payload).map_err(PersistenceError::from)?;
+                    loaded.sequence = event.sequence as u64;
+                    loaded.aggregate.apply(payload);
+                }
+            }
+            Database::Sqlite(_) => {
+                for event in self.own_events_after::<A>(&loaded.id, loaded.sequence).await? {
+                    loaded.sequence = event.sequence as u64;
+                    loaded.aggregate.apply(event.payload);
+                }
+            }
         }
         Ok(())
     }
 
-    /// On PostgreSQL through the repository that other programs of cqrs-es use: what it cannot read must not be written.
-    async fn events_after<A: Aggregate>(
+    async fn all_events<A: Aggregate>(
         &self,
         id: &str,
-        after: u64,
     ) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
         match self.log.database() {
             Database::Postgres(pool) => {
-                let repository = PostgresEventRepository::new(pool.clone());
-                let found = match usize::try_from(after) {
-                    Ok(after) if after > 0 => repository.get_last_events::<A>(id, after).await,
-                    _ => repository.get_events::<A>(id).await,
-                };
-                let events = found?;
-                events.into_iter().map(|event| Ok(EventEnvelope::try_from(event)?)).collect()
+                let stored = stored_after::<A>(pool, id, 0).await?;
+                stored.into_iter().map(|event| Ok(EventEnvelope::try_from(event)?)).collect()
             }
-            Database::Sqlite(_) => self.own_events_after::<A>(id, after).await,
+            Database::Sqlite(_) => self.own_events_after::<A>(id, 0).await,
         }
     }
 
@@ -107,11 +113,24 @@ impl LedgerStore {
     }
 }
 
+/// Through the repository that other programs of cqrs-es use: what it cannot read must not be written.
+async fn stored_after<A: Aggregate>(
+    pool: &PgPool,
+    id: &str,
+    after: u64,
+) -> Result<Vec<SerializedEvent>, PersistenceError> {
+    let repository = PostgresEventRepository::new(pool.clone());
+    match usize::try_from(after) {
+        Ok(after) if after > 0 => repository.get_last_events::<A>(id, after).await,
+        _ => repository.get_events::<A>(id).await,
+    }
+}
+
 impl<A: Aggregate> EventStore<A> for LedgerStore {
     type AC = Loaded<A>;
 
     async fn load_events(&self, id: &str) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
-        self.events_after::<A>(id, 0).await
+        self.all_events::<A>(id).await
     }
 
     async fn load_aggregate(&self, id: &str) -> Result<Loaded<A>, AggregateError<A::Error>> {
