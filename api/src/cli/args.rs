@@ -293,7 +293,7 @@ pub enum TokenCommand {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  pobuda protocol list")]
+#[command(after_help = "Examples:\n  pobuda protocol list\n  pobuda protocol check improve.toml")]
 pub struct Protocol {
     /// What to do with protocols.
     #[command(subcommand)]
@@ -310,4 +310,29 @@ pub enum ProtocolCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Verify protocols: whether what they say can be kept
+    Check(Check),
+}
+
+/// What to verify, and within what.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  pobuda protocol check improve.toml\n  \
+                        pobuda protocol check *.toml --directory directory.toml --json\n\n\
+                        Exit codes: 0 all are sound, 1 one is not, 2 wrong usage or a file cannot be read.")]
+pub struct Check {
+    /// Protocols; links between them are followed
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// What the municipality promises, whatever the protocol [default: the one that comes with the program]
+    #[arg(long, value_name = "FILE")]
+    pub charter: Option<PathBuf>,
+    /// Who holds which post; without it nothing is asked about people
+    #[arg(long, value_name = "FILE")]
+    pub directory: Option<PathBuf>,
+    /// Working days, beside those that come with the program
+    #[arg(long, value_name = "FILE")]
+    pub calendar: Option<PathBuf>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
 }

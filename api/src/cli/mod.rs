@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the thing asked about does not hold, 2 wrong usage or could not run.
 
 mod args;
+mod check;
 mod demo;
 mod events;
 mod failure;

@@ -1,7 +1,7 @@
 //! `pobuda protocol`: the published ways of handling a case.
 
 use super::args::{Protocol, ProtocolCommand};
-use super::{Failure, output};
+use super::{Failure, check, output};
 use crate::start::{StartError, library};
 use pobuda_domain::name::Language;
 use serde::Serialize;
@@ -18,9 +18,15 @@ struct Listed {
 /// Does what was asked about protocols.
 ///
 /// # Errors
-/// [`Failure`] when the output is not writable.
+/// [`Failure`] when the output is not writable, or when a protocol that was asked about is not sound.
 pub(super) fn run(args: &Protocol) -> Result<(), Failure> {
-    let ProtocolCommand::List { json } = args.command;
+    match &args.command {
+        ProtocolCommand::List { json } => list(*json),
+        ProtocolCommand::Check(args) => check::run(args),
+    }
+}
+
+fn list(json: bool) -> Result<(), Failure> {
     let library = library().map_err(StartError::from)?;
     let english = Language::new("en").map_err(Failure::with_own_remedy)?;
     let listed: Vec<_> = library

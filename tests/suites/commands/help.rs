@@ -3,7 +3,7 @@
 use super::explained;
 use pobuda_tests::program::plain;
 
-const LEVELS: [&[&str]; 18] = [
+const LEVELS: [&[&str]; 19] = [
     &[],
     &["demo"],
     &["serve"],
@@ -19,6 +19,7 @@ const LEVELS: [&[&str]; 18] = [
     &["token", "revoke"],
     &["protocol"],
     &["protocol", "list"],
+    &["protocol", "check"],
     &["completions"],
     &["help"],
     &["help", "serve"],

@@ -7,6 +7,7 @@ mod reading;
 mod rebuilding;
 mod serving;
 mod tokens;
+mod verifying;
 
 use pobuda_tests::database::TestDatabase;
 use pobuda_tests::program;
