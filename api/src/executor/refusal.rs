@@ -1,7 +1,6 @@
 //! The rejections of the four aggregates, as they are told outside.
 
 use super::outcome::{Explained, Refusal, RefusalKind};
-use pobuda_domain::name::Language;
 use pobuda_domain::{case, comment, comment_vote, support};
 
 impl Explained for case::Rejection {
@@ -51,16 +50,7 @@ fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
         R::OutcomeUnknown { operation, outcome } => {
             vec![one("operation", operation), one("outcome", outcome)]
         }
-        R::GuardFails { operation, why_not } => {
-            let mut arguments = vec![one("operation", operation)];
-            // One for each language of the program; a protocol that lacks it speaks another one.
-            for (name, language) in [("why_sl", "sl"), ("why_en", "en")] {
-                if let (Some(text), Ok(language)) = (why_not, Language::new(language)) {
-                    arguments.push((name, text.in_language(&language).to_owned()));
-                }
-            }
-            arguments
-        }
+        R::GuardFails { operation, .. } => vec![one("operation", operation)],
         R::TooEarly { operation, from } => vec![one("operation", operation), one("from", from)],
         R::TooLate { operation, until } => vec![one("operation", operation), one("until", until)],
         R::TooManyTimes { operation, times } => vec![one("operation", operation), one("times", times)],

@@ -28,8 +28,16 @@ impl Reasons<'_> {
         let mut arguments = Vec::with_capacity(refused.arguments.len());
         for (name, value) in &refused.arguments {
             arguments.push(self.argument(name, value)?);
+            arguments.extend(self.why_not(name, value));
         }
         refusal(self.speaker.lang(), refused.code, &arguments)
+    }
+
+    /// What the protocol says when the guard of this operation fails.
+    fn why_not(&self, name: &str, value: &str) -> Option<(&'static str, Arg)> {
+        let protocol = self.protocol.filter(|_| name == "operation")?;
+        let why_not = protocol.operations.get(value)?.why_not.as_ref()?;
+        Some(("why", Arg::Text(self.speaker.text(protocol, why_not).to_owned())))
     }
 
     /// A refused command as the page that says so.

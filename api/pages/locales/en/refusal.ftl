@@ -16,7 +16,7 @@ refusal-field-too-short = { $count ->
 }
 refusal-outcome-required = Choose an outcome.
 refusal-outcome-unknown = “{ $outcome }” is not an outcome of this step. Choose another one.
-refusal-guard-fails = { $why_en }
+refusal-guard-fails = { $why }
 refusal-too-early = “{ $operation }” is not possible before { $from }.
 refusal-too-late = “{ $operation }” was possible until { $until }.
 refusal-too-many-times = “{ $operation }” has been done as often as the rules allow.

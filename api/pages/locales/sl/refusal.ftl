@@ -18,7 +18,7 @@ refusal-field-too-short = { $count ->
 }
 refusal-outcome-required = Izberite izid.
 refusal-outcome-unknown = »{ $outcome }« ni izid tega koraka. Izberite drugega.
-refusal-guard-fails = { $why_sl }
+refusal-guard-fails = { $why }
 refusal-too-early = »{ $operation }« ni mogoče pred { $from }.
 refusal-too-late = »{ $operation }« je bilo mogoče do { $until }.
 refusal-too-many-times = »{ $operation }« je bilo opravljeno že tolikokrat, kot dovoljujejo pravila.
