@@ -22,6 +22,9 @@ const POSTGRES_POLL: Duration = Duration::from_secs(1);
 /// Pause between two announcements: as long as many batches take under load.
 const ANNOUNCE_PAUSE: Duration = Duration::from_millis(10);
 
+/// How long an announcement may take, with the connection for it.
+const ANNOUNCE_WAIT: Duration = Duration::from_secs(5);
+
 /// Pause before listening again after PostgreSQL could not be reached.
 const LISTEN_PAUSE: Duration = Duration::from_secs(1);
 
@@ -58,8 +61,9 @@ impl Announcer {
     pub(crate) async fn run(mut self) {
         let mut connection = None;
         while self.grown.changed().await.is_ok() {
-            self.grown.borrow_and_update();
-            if let Err(error) = self.announce(&mut connection).await {
+            // The end of the log waits for this one: a server that does not answer must not hold it up for ever.
+            let announcing = tokio::time::timeout(ANNOUNCE_WAIT, self.announce(&mut connection)).await;
+            if let Err(error) = announcing.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
                 tracing::debug!(%error, "Other processes were not told: {error}");
                 connection = None;
             }

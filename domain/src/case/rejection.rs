@@ -1,6 +1,6 @@
 //! Why an order to a case is refused. Each says what is the case and what can be done.
 
-use crate::name::{FieldName, Name};
+use crate::name::{FieldName, Language, Name};
 use crate::protocol::Text;
 use jiff::Timestamp;
 
@@ -90,9 +90,7 @@ impl Rejection {
 
 /// The protocol's own words for a guard that fails, in the language of these sentences, or in the first there is.
 fn plain(why_not: Option<&Text>) -> &str {
-    let text = why_not.and_then(|text| {
-        let english = text.languages().find(|(language, _)| language.as_str() == "en");
-        english.or_else(|| text.languages().next())
-    });
-    text.map_or("the protocol does not say why", |(_, text)| text)
+    let english = Language::new("en").ok();
+    let told = why_not.zip(english.as_ref()).map(|(text, english)| text.in_language(english));
+    told.unwrap_or("the protocol does not say why")
 }
