@@ -8,6 +8,7 @@ use crate::http::idempotency::Answers;
 use crate::ids::Ids;
 use crate::server::{self, Stopping};
 use crate::session::Sessions;
+use crate::timers::Worker;
 use crate::{import, metering};
 use axum::Router;
 use metrics_exporter_prometheus::BuildError;
@@ -201,6 +202,11 @@ pub async fn serve(
     let app = ground.app(models.clone(), site, stopping.clone())?;
     // A hand of its own: requests in flight may wait for the read models until the last one has ended.
     let (rest, resting) = tokio::sync::watch::channel(false);
+    let worker = Worker::new(&ground, app.executor.clone());
+    let firing = tokio::spawn({
+        let resting = resting.clone();
+        async move { worker.run(resting).await }
+    });
     let folding = tokio::spawn(async move { models.run(resting).await });
     let waiting = tokio::spawn(async move {
         asked_to_stop.await;
@@ -210,6 +216,9 @@ pub async fn serve(
     let served = server::serve(port.listener, router(app), stopping).await;
     waiting.abort();
     rest.send_replace(true);
+    if let Err(error) = firing.await {
+        tracing::error!(%error, "The worker of timers did not end well: {error}");
+    }
     if let Err(error) = folding.await {
         tracing::error!(%error, "The read models did not end well: {error}");
     }

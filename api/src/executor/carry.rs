@@ -148,7 +148,7 @@ impl Executor {
             conditions: attempt.conditions,
             events,
             openings: attempt.openings,
-            timers: Vec::new(),
+            timers: A::timers(&attempt.loaded.aggregate, &aggregate),
             pseudonyms: attempt.pseudonyms,
             trace: trace_of(how),
         };
