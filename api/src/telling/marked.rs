@@ -4,7 +4,7 @@ use super::{Entry, Speaker, spelled, words};
 use jiff::civil::Date;
 use pobuda_domain::case::{IncidentKind, Setting};
 use pobuda_domain::name::Name;
-use pobuda_domain::protocol::{DeadlineKind, Protocol};
+use pobuda_domain::protocol::{DeadlineKind, LinkKind, Protocol};
 use pobuda_pages::{Arg, format, text};
 use pobuda_projections::rows::{DeadlineState, Mark, TaskState, TimelineRow};
 use serde::Serialize;
@@ -106,6 +106,10 @@ impl Speaker<'_> {
                     None => text(self.lang, task_key(*state), &[name]),
                 }
             }
+            Mark::Link { kind, case } => {
+                let name = row.references.get(case).cloned().unwrap_or_else(|| case.to_string());
+                text(self.lang, link_key(*kind), &[("name", name.into())])
+            }
             Mark::Incident { resolved: true, .. } => text(self.lang, "mark-resolved", &[]),
             Mark::Incident { what, .. } => {
                 let name = Name::new(what.about.clone()).ok();
@@ -156,11 +160,21 @@ fn task_key(state: TaskState) -> &'static str {
     }
 }
 
+fn link_key(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Part => "mark-link-part",
+        LinkKind::FollowUp => "mark-link-follow-up",
+        LinkKind::Contributes => "mark-link-contributes",
+        LinkKind::About => "mark-link-about",
+    }
+}
+
 fn incident_key(incident: IncidentKind) -> &'static str {
     match incident {
         IncidentKind::OperationRefused => "mark-incident-operation-refused",
         IncidentKind::PostVacant => "mark-incident-post-vacant",
         IncidentKind::DateUnknown => "mark-incident-date-unknown",
         IncidentKind::TimerFailing => "mark-incident-timer-failing",
+        IncidentKind::LinkRefused => "mark-incident-link-refused",
     }
 }

@@ -40,6 +40,8 @@ fn a_case_is_opened_under_the_protocol_in_force_and_pinned_to_its_file() {
             .into(),
         }),
         source: None,
+        linked_from: None,
+        author: None,
         sealed: vec![digest('t')],
         sealed_with: Default::default(),
         restricted: Restricted::default(),
