@@ -4,13 +4,13 @@
 //! It cannot interpret an event: payloads are canonical JSON that it orders, hashes and keeps.
 
 pub mod access;
+mod checkpoints;
 mod copy;
 pub mod database;
 pub mod envelope;
 pub mod error;
 mod head;
 pub mod log;
-mod managers;
 mod prepared;
 mod read;
 pub mod record;

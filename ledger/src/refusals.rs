@@ -62,8 +62,7 @@ impl RefusalRow {
 
 const KEEP: &str = "INSERT INTO refusals (refused_at, stream, sequence, rule, actor, role, service, command) \
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const KEEP_POSTGRES: &str =
-    "INSERT INTO refusals (refused_at, stream, sequence, rule, actor, role, service, command) \
+const KEEP_POSTGRES: &str = "INSERT INTO refusals (refused_at, stream, sequence, rule, actor, role, service, command) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::json)";
 
 macro_rules! bound {

@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 
 /// Fields of the other case, by what they are copied from. What was erased is not there to be copied.
 pub(super) fn fields(row: &CaseRow, copy: &BTreeMap<FieldName, FieldName>) -> BTreeMap<String, Raw> {
-    let given = |from: &FieldName| {
-        row.fields.get(from).map(open).or_else(|| row.texts.get(from).and_then(told))
-    };
+    let given =
+        |from: &FieldName| row.fields.get(from).map(open).or_else(|| row.texts.get(from).and_then(told));
     copy.iter().filter_map(|(to, from)| Some((to.as_str().to_owned(), given(from)?))).collect()
 }
 

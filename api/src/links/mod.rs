@@ -9,9 +9,7 @@ use crate::executor::{CaseOpening, Continuing, Executor, Refused, Sending};
 use crate::import::identity::RecordKey;
 use crate::start::Ground;
 use jiff::Timestamp;
-use pobuda_domain::case::{
-    Case, CaseEvent, Incident, IncidentKind, LinkedFrom, OperationPerformed, opened_link, outcome_at_end,
-};
+use pobuda_domain::case::{Case, CaseEvent, Incident, IncidentKind, LinkedFrom, opened_link, outcome_at_end};
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{CaseId, Name};
 use pobuda_domain::protocol::Link;
@@ -123,7 +121,8 @@ impl Links {
             Some(AnyEvent::Case(CaseEvent::OperationPerformed(done))) => done,
             _ => return Err(unreadable(format!("{} {}", event.event_type, event.event_version))),
         };
-        let id = CaseId::new(event.stream.id.clone()).map_err(|malformed| unreadable(malformed.to_string()))?;
+        let id =
+            CaseId::new(event.stream.id.clone()).map_err(|malformed| unreadable(malformed.to_string()))?;
         let case = self.executor.case(&id).await?;
         let open = case.open.as_ref().ok_or_else(|| unreadable("a case that was not opened".to_owned()))?;
         // Rules that this program does not have open nothing.
@@ -149,7 +148,8 @@ impl Links {
         if !self.models.wait_for(event.position, SHOWN_WITHIN).await {
             return Err(Hindered::Behind);
         }
-        let row = self.models.case_as_of(id, AsOf::Position(event.position)).await?.ok_or(Hindered::Behind)?;
+        let row =
+            self.models.case_as_of(id, AsOf::Position(event.position)).await?.ok_or(Hindered::Behind)?;
         let record = event.event_id.to_string();
         let at = Timestamp::from_millisecond(event.occurred_at.0);
         let at = at.map_err(|error| Hindered::Unreadable(error.to_string()))?;
@@ -166,8 +166,10 @@ impl Links {
         let linked_from = LinkedFrom { case: id.clone(), link: name.clone(), kind: link.kind };
         let author = case.open.as_ref().map(|open| open.author.clone());
         let continuing = Continuing { linked_from, author };
-        let opened =
-            self.executor.continue_case(opening, continuing, keyed(event, "open", Some(happened(event)))).await;
+        let opened = self
+            .executor
+            .continue_case(opening, continuing, keyed(event, "open", Some(happened(event))))
+            .await;
         match opened {
             Ok(_) => {
                 let how = keyed(event, "linked", None);
@@ -195,7 +197,8 @@ impl Links {
         outcome: Option<Name>,
     ) -> Result<(), Hindered> {
         let how = keyed(event, "closed", None);
-        match self.executor.follow_link(from.case.clone(), from.link.clone(), id.clone(), outcome, how).await {
+        match self.executor.follow_link(from.case.clone(), from.link.clone(), id.clone(), outcome, how).await
+        {
             Ok(_) => Ok(()),
             Err(Refused::Rule(rule)) => self.stuck(&from.case, &from.link, rule.code).await,
             Err(refused) => Err(refused.into()),

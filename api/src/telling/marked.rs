@@ -2,11 +2,11 @@
 
 use super::{Entry, Speaker, spelled, words};
 use jiff::civil::Date;
-use pobuda_domain::case::{IncidentKind, Setting};
+use pobuda_domain::case::{Clock, IncidentKind, Setting};
 use pobuda_domain::name::Name;
 use pobuda_domain::protocol::{DeadlineKind, LinkKind, Protocol};
 use pobuda_pages::{Arg, format, text};
-use pobuda_projections::rows::{DeadlineState, Mark, TaskState, TimelineRow};
+use pobuda_projections::rows::{CaseRow, DeadlineState, Mark, TaskState, TimelineRow};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -63,6 +63,22 @@ impl Speaker<'_> {
         let Some(Mark::Deadline { name, due_on, state, .. }) = &row.mark else { return None };
         let label = self.deadline(self.protocol(&row.protocol), name);
         Some(DeadlineTold { name: name.to_string(), label, due: *due_on, state: *state })
+    }
+
+    /// How the deadlines of a case stand now.
+    pub fn deadlines(&self, row: &CaseRow) -> Vec<DeadlineTold> {
+        let protocol = self.protocol(&row.protocol);
+        let told = |(name, clock): (&Name, &Clock)| DeadlineTold {
+            name: name.to_string(),
+            label: self.deadline(protocol, name),
+            due: clock.due_on,
+            state: match (clock.missed, clock.paused) {
+                (true, _) => DeadlineState::Missed,
+                (false, Some(_)) => DeadlineState::Paused,
+                (false, None) => DeadlineState::Running,
+            },
+        };
+        row.clocks.deadlines.iter().map(told).collect()
     }
 
     /// What a deadline is called.

@@ -40,7 +40,7 @@ pub(super) fn fire(case: &Case, command: &FireTimer, library: &Library) -> Resul
 }
 
 /// An operation that the system performs. Where a rule refuses it, a human has to see to it.
-fn by_itself(
+pub(super) fn by_itself(
     case: &Case,
     name: &Name,
     at: Timestamp,

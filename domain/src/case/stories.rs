@@ -191,10 +191,10 @@ fn what_one_may_do_is_what_would_not_be_refused() {
     let given = Given::submitted();
     assert_eq!(
         operations(&given, &clerk(), "2026-03-02T10:00:00Z"),
-        ["assign", "ask", "step-back", "remark", "spend"]
+        ["assign", "ask", "step-back", "remark", "spend", "entrust"]
     );
     let june = operations(&given, &clerk(), "2026-06-02T10:00:00Z");
-    assert_eq!(june, ["assign", "ask", "step-back", "remark", "start", "spend", "hurry"]);
+    assert_eq!(june, ["assign", "ask", "step-back", "remark", "start", "spend", "hurry", "entrust"]);
     assert_eq!(operations(&given, &citizen("zoran"), "2026-03-02T10:00:00Z"), ["remark"]);
     let decide = allowed(&assigned().case, &head_of_roads(), at("2026-03-02T10:00:00Z"), &given.library);
     let expected = Allowed {

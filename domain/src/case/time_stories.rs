@@ -341,12 +341,16 @@ fn a_case_goes_on_when_the_one_opened_from_it_has_closed() {
 
 #[test]
 fn the_author_of_a_case_that_the_program_opens_is_who_it_is_for() {
-    let linked_from = LinkedFrom { case: case_id(), link: name("elsewhere"), kind: crate::protocol::LinkKind::Part };
+    let linked_from =
+        LinkedFrom { case: case_id(), link: name("elsewhere"), kind: crate::protocol::LinkKind::Part };
     let opened = OpenCase {
         operation: Some(name("register")),
         linked_from: Some(linked_from.clone()),
         author: Some(Pseudonym::new("ana").unwrap()),
-        ..submit(crate::actor::Actor { pseudonym: Pseudonym::system(), standing: crate::actor::Standing::System })
+        ..submit(crate::actor::Actor {
+            pseudonym: Pseudonym::system(),
+            standing: crate::actor::Standing::System,
+        })
     };
     let given = Given::nothing().and(CaseCommand::Open(opened));
     assert_eq!(given.open().opened_by, crate::actor::By::system());

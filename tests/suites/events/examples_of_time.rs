@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use pobuda_domain::actor::By;
 use pobuda_domain::calendar::Left;
 use pobuda_domain::case::{
-    CalendarRef, CaseEvent, CaseLinked, DeadlineEnded, DeadlineMissed, DeadlinePaused, DeadlineSet, Escalated,
-    IncidentKind, IncidentRaised, IncidentResolved, Kept, OperationScheduled, ReminderDue, Responsible,
-    Setting, TaskClosed, TaskMissed, TaskOpened, TaskResult,
+    CalendarRef, CaseEvent, CaseLinked, DeadlineEnded, DeadlineMissed, DeadlinePaused, DeadlineSet,
+    Escalated, IncidentKind, IncidentRaised, IncidentResolved, Kept, OperationScheduled, ReminderDue,
+    Responsible, Setting, TaskClosed, TaskMissed, TaskOpened, TaskResult,
 };
 use pobuda_domain::committed::{DigestAlgorithm, Restricted};
 use pobuda_domain::event::AnyEvent;

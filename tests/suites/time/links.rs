@@ -60,11 +60,15 @@ async fn a_decision_opens_the_case_that_continues_it_and_they_know_of_each_other
     decided(&app, &id, "participatory-budget", json!({"cost": 950_000})).await;
     app.follow_links().await;
     let project = opened_from(&ana, &app, &id).await;
-    assert_eq!((&project["protocol"]["id"], &project["title"]), (&json!("budget-project"), &json!("Senca na otroškem igrišču")));
+    assert_eq!(
+        (&project["protocol"]["id"], &project["title"]),
+        (&json!("budget-project"), &json!("Senca na otroškem igrišču"))
+    );
     assert_eq!(project["linked_from"], json!({"case": id, "link": "project", "kind": "follow-up"}));
     assert_eq!(project["fields"]["estimate"], json!({"money": 950_000}));
     let reference = project["ref"].as_str().expect("a reference");
-    let timeline = ana.get(&format!("/api/v1/cases/{id}/timeline?types=case.linked")).await.assert(200).items();
+    let timeline =
+        ana.get(&format!("/api/v1/cases/{id}/timeline?types=case.linked")).await.assert(200).items();
     assert_eq!(timeline[0]["what"], format!("Pobuda se nadaljuje kot {reference}."));
     // Whoever sent the idea is the author of the project: what asks the author asks Ana, and nobody else.
     let of = async |caller: &Caller| {
