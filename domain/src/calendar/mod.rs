@@ -148,4 +148,6 @@ impl Calendar {
 }
 
 #[cfg(test)]
+mod law;
+#[cfg(test)]
 mod tests;
