@@ -19,6 +19,7 @@ mod status;
 mod step;
 mod store;
 mod timeline;
+mod timers;
 mod token;
 
 pub use args::{Cli, Command};
@@ -82,6 +83,7 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Timeline(args) => timeline::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Token(args) => token::run(args.command).await,
+        Command::Timers(args) => timers::run(&args).await,
         // They were taken care of on the way here.
         Command::Serve(_) | Command::Demo(_) | Command::Protocol(_) | Command::Completions { .. } => Ok(()),
     }

@@ -27,6 +27,7 @@ pub mod routes;
 pub mod stream;
 mod supports;
 pub mod tags;
+mod tasks;
 pub mod timeline;
 mod tokens;
 mod votes;
