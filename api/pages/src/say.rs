@@ -200,6 +200,9 @@ impl Say {
     pub(crate) fn how_of(&self, protocol: &str) -> String {
         paths::how_it_works_of(self.lang, protocol)
     }
+    pub(crate) fn picture_of(&self, protocol: &str) -> String {
+        paths::picture_of(self.lang, protocol)
+    }
     pub(crate) fn help(&self) -> String {
         paths::help(self.lang)
     }
