@@ -74,8 +74,7 @@ impl Log {
     /// # Errors
     /// [`LogError`] when the database fails.
     pub async fn take_try_back(&self, what: &str) -> Result<(), LogError> {
-        const QUERY: &str =
-            "UPDATE attempts SET failures = failures - 1, free_at = tried_at WHERE tried = $1 AND failures > 0";
+        const QUERY: &str = "UPDATE attempts SET failures = failures - 1, free_at = tried_at WHERE tried = $1 AND failures > 0";
         write_on_either!(self.database(), |executor| {
             sqlx::query(QUERY).bind(what).execute(executor).await?
         });

@@ -155,11 +155,8 @@ impl Log {
     /// # Errors
     /// [`LogError`] when the database fails.
     pub async fn persons(&self) -> Result<Vec<Person>, LogError> {
-        const QUERY: &str = concat!(
-            "SELECT ",
-            person_columns!(),
-            " FROM persons ORDER BY created_at DESC, id DESC LIMIT $1"
-        );
+        const QUERY: &str =
+            concat!("SELECT ", person_columns!(), " FROM persons ORDER BY created_at DESC, id DESC LIMIT $1");
         let limit = bigint(PERSONS_LISTED_MAX as u64);
         let rows: Vec<PersonRow> =
             on_either!(self.database(), |pool| sqlx::query_as(QUERY).bind(limit).fetch_all(pool).await?);
@@ -172,8 +169,7 @@ impl Log {
     /// # Errors
     /// [`LogError`] when the database fails.
     pub async fn set_password(&self, id: &str, password: &str) -> Result<bool, LogError> {
-        const QUERY: &str =
-            "UPDATE persons SET password = $2, generation = generation + 1 WHERE id = $1 AND disabled_at IS NULL";
+        const QUERY: &str = "UPDATE persons SET password = $2, generation = generation + 1 WHERE id = $1 AND disabled_at IS NULL";
         let set = write_on_either!(self.database(), |executor| {
             sqlx::query(QUERY).bind(id).bind(password).execute(executor).await?
         });

@@ -167,8 +167,7 @@ impl Log {
     /// # Errors
     /// [`LogError`] when the database fails.
     pub async fn act_in(&self, cookie_hash: &[u8; 32], standing: &StandingWords) -> Result<(), LogError> {
-        const QUERY: &str =
-            "UPDATE sessions SET role = $2, service = $3, post = $4 WHERE cookie_hash = $1 AND person IS NOT NULL";
+        const QUERY: &str = "UPDATE sessions SET role = $2, service = $3, post = $4 WHERE cookie_hash = $1 AND person IS NOT NULL";
         write_on_either!(self.database(), |executor| {
             sqlx::query(QUERY)
                 .bind(cookie_hash.as_slice())
