@@ -3,6 +3,7 @@
 mod feed;
 mod help;
 mod migrating;
+mod people;
 mod reading;
 mod rebuilding;
 mod serving;
