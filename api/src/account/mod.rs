@@ -36,8 +36,8 @@ pub struct Accounts {
     pub passwords: Passwords,
 }
 
-/// What somebody says of themselves to get an account.
-#[derive(Debug, Clone)]
+/// What somebody says of themselves to get an account. Nothing prints it.
+#[derive(Clone, Copy)]
 pub struct Registration<'a> {
     /// E-mail address as typed.
     pub email: &'a str,

@@ -9,8 +9,8 @@ use pobuda_ledger::people::Person;
 use pobuda_ledger::record::Millis;
 use std::net::IpAddr;
 
-/// What somebody brings to prove who they are.
-#[derive(Debug, Clone)]
+/// What somebody brings to prove who they are. Nothing prints it.
+#[derive(Clone, Copy)]
 pub enum Proof<'a> {
     /// The e-mail address and the password of an account.
     Password {

@@ -31,7 +31,7 @@ pub(super) struct StandingBody {
 }
 
 /// Somebody with an account.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[schema(as = Person)]
 pub(super) struct PersonBody {
     /// Their id.
