@@ -24,4 +24,5 @@ pub mod server;
 pub mod session;
 pub mod start;
 pub mod telling;
+pub mod timers;
 pub mod web;

@@ -15,6 +15,8 @@ pub const LOG_POSITION: &str = "pobuda_log_position";
 pub const MODEL_LAG: &str = "pobuda_read_model_lag_events";
 /// Commands that the executor has carried out. Labels: `aggregate`, `result`.
 pub const COMMANDS: &str = "pobuda_commands_total";
+/// Timers that were taken. Label: `result`: `fired`, `stale`, `failed`.
+pub const TIMERS: &str = "pobuda_timers_total";
 /// Live streams open now.
 pub const STREAMS: &str = "pobuda_live_streams";
 
@@ -40,6 +42,7 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     metrics::describe_gauge!(LOG_POSITION, "Last position of the log");
     metrics::describe_gauge!(MODEL_LAG, "Events that a read model is behind the log");
     metrics::describe_counter!(COMMANDS, "Commands carried out");
+    metrics::describe_counter!(TIMERS, "Timers that were taken");
     metrics::describe_gauge!(STREAMS, "Live streams open now");
     Ok(installed.insert(handle).clone())
 }

@@ -20,6 +20,8 @@ pub enum Standing {
         /// The role in which the source says that the person acted; absent when the importer itself acts.
         role: Option<Name>,
     },
+    /// The program itself, when the time for something has come.
+    System,
 }
 
 /// Who sends a command: a pseudonym within the stream, and a standing.
@@ -41,4 +43,11 @@ pub struct By {
     /// Service they acted for; absent for citizens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Name>,
+}
+
+impl By {
+    /// The program itself.
+    pub fn system() -> Self {
+        Self { actor: Pseudonym::system(), role: Name::system(), service: None }
+    }
 }

@@ -9,20 +9,46 @@ use crate::support::SupportEvent;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 
-/// Every type of event there is, as the kind of its stream and its name.
-pub const EVENT_TYPES: [(&str, &str); 11] = [
-    ("case", "CaseOpened"),
-    ("case", "OperationPerformed"),
-    ("case", "SupportsCounted"),
-    ("comment", "CommentPosted"),
-    ("comment", "CommentEdited"),
-    ("comment", "CommentWithdrawn"),
-    ("comment", "CommentVotesCounted"),
-    ("support", "SupportGiven"),
-    ("support", "SupportWithdrawn"),
-    ("comment_vote", "CommentVoteCast"),
-    ("comment_vote", "CommentVoteWithdrawn"),
-];
+/// One table of all events: kind of the stream, name, and the shape that the name stands for.
+macro_rules! events {
+    ($(($kind:literal, $name:literal) $of:ident($event:ident::$variant:ident),)+) => {
+        /// Every type of event there is, as the kind of its stream and its name.
+        pub const EVENT_TYPES: &[(&str, &str)] = &[$(($kind, $name),)+];
+
+        fn shaped<'de, D: Deserializer<'de>>(event_type: &str, payload: D) -> Result<Option<AnyEvent>, D::Error> {
+            Ok(Some(match event_type {
+                $($name => AnyEvent::$of($event::$variant(Deserialize::deserialize(payload)?)),)+
+                _ => return Ok(None),
+            }))
+        }
+    };
+}
+
+events! {
+    ("case", "CaseOpened") Case(CaseEvent::CaseOpened),
+    ("case", "OperationPerformed") Case(CaseEvent::OperationPerformed),
+    ("case", "SupportsCounted") Case(CaseEvent::SupportsCounted),
+    ("case", "DeadlineSet") Case(CaseEvent::DeadlineSet),
+    ("case", "DeadlinePaused") Case(CaseEvent::DeadlinePaused),
+    ("case", "DeadlineEnded") Case(CaseEvent::DeadlineEnded),
+    ("case", "DeadlineMissed") Case(CaseEvent::DeadlineMissed),
+    ("case", "ReminderDue") Case(CaseEvent::ReminderDue),
+    ("case", "Escalated") Case(CaseEvent::Escalated),
+    ("case", "OperationScheduled") Case(CaseEvent::OperationScheduled),
+    ("case", "TaskOpened") Case(CaseEvent::TaskOpened),
+    ("case", "TaskClosed") Case(CaseEvent::TaskClosed),
+    ("case", "TaskMissed") Case(CaseEvent::TaskMissed),
+    ("case", "IncidentRaised") Case(CaseEvent::IncidentRaised),
+    ("case", "IncidentResolved") Case(CaseEvent::IncidentResolved),
+    ("comment", "CommentPosted") Comment(CommentEvent::CommentPosted),
+    ("comment", "CommentEdited") Comment(CommentEvent::CommentEdited),
+    ("comment", "CommentWithdrawn") Comment(CommentEvent::CommentWithdrawn),
+    ("comment", "CommentVotesCounted") Comment(CommentEvent::CommentVotesCounted),
+    ("support", "SupportGiven") Support(SupportEvent::SupportGiven),
+    ("support", "SupportWithdrawn") Support(SupportEvent::SupportWithdrawn),
+    ("comment_vote", "CommentVoteCast") CommentVote(CommentVoteEvent::CommentVoteCast),
+    ("comment_vote", "CommentVoteWithdrawn") CommentVote(CommentVoteEvent::CommentVoteWithdrawn),
+}
 
 /// An event of any aggregate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,30 +77,7 @@ impl AnyEvent {
         if version != "1" {
             return Ok(None);
         }
-        Ok(Some(match event_type {
-            "CaseOpened" => Self::Case(CaseEvent::CaseOpened(Box::deserialize(payload)?)),
-            "OperationPerformed" => Self::Case(CaseEvent::OperationPerformed(Box::deserialize(payload)?)),
-            "SupportsCounted" => Self::Case(CaseEvent::SupportsCounted(Deserialize::deserialize(payload)?)),
-            "CommentPosted" => Self::Comment(CommentEvent::CommentPosted(Box::deserialize(payload)?)),
-            "CommentEdited" => Self::Comment(CommentEvent::CommentEdited(Deserialize::deserialize(payload)?)),
-            "CommentWithdrawn" => {
-                Self::Comment(CommentEvent::CommentWithdrawn(Deserialize::deserialize(payload)?))
-            }
-            "CommentVotesCounted" => {
-                Self::Comment(CommentEvent::CommentVotesCounted(Deserialize::deserialize(payload)?))
-            }
-            "SupportGiven" => Self::Support(SupportEvent::SupportGiven(Deserialize::deserialize(payload)?)),
-            "SupportWithdrawn" => {
-                Self::Support(SupportEvent::SupportWithdrawn(Deserialize::deserialize(payload)?))
-            }
-            "CommentVoteCast" => {
-                Self::CommentVote(CommentVoteEvent::CommentVoteCast(Deserialize::deserialize(payload)?))
-            }
-            "CommentVoteWithdrawn" => {
-                Self::CommentVote(CommentVoteEvent::CommentVoteWithdrawn(Deserialize::deserialize(payload)?))
-            }
-            _ => return Ok(None),
-        }))
+        shaped(event_type, payload)
     }
 
     /// The case it is about; `None` for the events of the case itself, whose stream says it.
@@ -97,9 +100,7 @@ impl AnyEvent {
     /// Who did it, and when it happened.
     pub fn by_and_when(&self) -> (&By, Timestamp) {
         match self {
-            Self::Case(CaseEvent::CaseOpened(e)) => (&e.by, e.occurred_at),
-            Self::Case(CaseEvent::OperationPerformed(e)) => (&e.by, e.occurred_at),
-            Self::Case(CaseEvent::SupportsCounted(e)) => (&e.by, e.occurred_at),
+            Self::Case(event) => event.by_and_when(),
             Self::Comment(CommentEvent::CommentPosted(e)) => (&e.by, e.occurred_at),
             Self::Comment(CommentEvent::CommentEdited(e)) => (&e.by, e.occurred_at),
             Self::Comment(CommentEvent::CommentWithdrawn(e)) => (&e.by, e.occurred_at),

@@ -122,13 +122,28 @@ impl Name {
     pub fn importer() -> Self {
         Self::fixed("importer")
     }
+    /// The role of the program itself: what happens because its time has come.
+    pub fn system() -> Self {
+        Self::fixed("system")
+    }
     /// The role of a citizen outside protocols: commenting, supporting, voting.
     pub fn citizen() -> Self {
         Self::fixed("citizen")
     }
 }
 
+impl Pseudonym {
+    /// The program itself, in every stream. It is nobody's pseudonym: those are longer.
+    pub fn system() -> Self {
+        Self("system".to_owned())
+    }
+}
+
 impl FieldName {
+    /// The field in which a reason is given.
+    pub fn reason() -> Self {
+        Self("reason".to_owned())
+    }
     /// The one field of a comment.
     pub fn text() -> Self {
         Self("text".to_owned())

@@ -2,7 +2,8 @@
 
 use crate::actor::Actor;
 use crate::case::{
-    Case, CaseCommand, CaseEvent, CountSupports, OpenCase, PerformOperation, allowed, decide, openings,
+    Case, CaseCommand, CaseEvent, CloseTask, CountSupports, FireTimer, OpenCase, OpenTask, PerformOperation,
+    Responsible, allowed, decide, openings,
 };
 use crate::comment::{Comment, CommentCommand, CommentEvent, CommentFacts};
 use crate::comment_vote::{CommentVote, CommentVoteCommand, Direction, VoteFacts};
@@ -138,6 +139,12 @@ fn order(
             source: None,
         });
     }
+    let clocks = case.open.as_ref().map(|open| open.clocks.clone()).unwrap_or_default();
+    if dice.hours % 5 == 0
+        && let Some((task, open)) = clocks.tasks.iter().next()
+    {
+        return close_task(protocol, task, open, dice, at, letter);
+    }
     if actor == importer() && dice.hours % 3 == 0 {
         let count = u64::from(dice.hours.unsigned_abs());
         return CaseCommand::CountSupports(CountSupports { count, actor, at, precision });
@@ -152,6 +159,47 @@ fn order(
     let fields = given(protocol, operation, outcome.as_ref(), dice, letter);
     let operation = operation_name.clone();
     CaseCommand::Perform(PerformOperation { operation, outcome, actor, at, precision, fields })
+}
+
+/// Somebody at the post that answers closes a task, well or not so well.
+fn close_task(
+    protocol: &Protocol,
+    name: &Name,
+    open: &OpenTask,
+    dice: &Dice,
+    at: Timestamp,
+    letter: char,
+) -> CaseCommand {
+    let task = protocol.tasks.get(name.as_str()).unwrap();
+    let Responsible { service, role, .. } = &open.responsible;
+    let actor = match service {
+        Some(service) => official(&format!("{service}-{role}"), &format!("{service}/{role}")),
+        None => citizen("ana"),
+    };
+    let waived = dice.hours % 2 == 0;
+    let reason = FieldName::reason();
+    let needs = if waived { vec![&reason] } else { task.needs.iter().collect() };
+    let some = |field: &FieldName| some(protocol.fields.get(field.as_str()).unwrap(), letter);
+    let fields = needs.into_iter().map(|field| (field.clone(), some(field))).collect();
+    let checked = if dice.without == 0 { u32::try_from(task.checks.len()).unwrap() } else { 0 };
+    let precision = Precision::Inferred;
+    CaseCommand::CloseTask(CloseTask { task: name.clone(), waived, checked, actor, at, precision, fields })
+}
+
+/// Whatever is due by then happens, each at its moment; what comes of it may be due as well.
+fn let_time_pass(library: &Library, case: &mut Case, events: &mut Vec<CaseEvent>, until: Timestamp) {
+    loop {
+        let timers = case.open.as_ref().map(|open| open.clocks.timers()).unwrap_or_default();
+        let next = timers.into_iter().min_by_key(|(_, timer)| timer.due_at);
+        let Some((timer, due)) = next.filter(|(_, timer)| timer.due_at <= until) else { return };
+        let fire = FireTimer { timer, generation: due.generation, at: due.due_at };
+        let fired = decide(case, &CaseCommand::FireTimer(fire), library).unwrap();
+        assert!(!fired.is_empty(), "a timer that does nothing would fire for ever");
+        for event in fired {
+            case.evolve(event.clone());
+            events.push(event);
+        }
+    }
 }
 
 /// What could be ordered now, and by whom.
@@ -182,6 +230,10 @@ fn history(library: &Library, protocol: &Protocol, dice: &[Dice], letter: char) 
     let mut now = at("2026-03-02T09:00:00Z");
     for dice in dice {
         now = now.checked_add(i64::from(dice.hours).hours()).unwrap();
+        // Sometimes the program is late: then an order comes before the timers that were due.
+        if dice.hours % 7 != 0 {
+            let_time_pass(library, &mut case, &mut events, now);
+        }
         let before = case.clone();
         let command = order(library, protocol, &case, dice, now, letter);
         for event in decide(&case, &command, library).unwrap_or_default() {
@@ -219,7 +271,11 @@ fn committed_otherwise(mut event: CaseEvent) -> CaseEvent {
             e.sealed.iter_mut().chain(&mut e.restricted.sealed).for_each(|digest| *digest = other.clone());
             e.given.clear();
         }
-        CaseEvent::SupportsCounted(_) => {}
+        CaseEvent::TaskClosed(e) => {
+            e.sealed.iter_mut().chain(&mut e.restricted.sealed).for_each(|digest| *digest = other.clone());
+            e.given.clear();
+        }
+        _ => {}
     }
     event
 }

@@ -4,7 +4,9 @@
 use crate::actor::{Actor, Standing};
 use crate::bundled::PROTOCOLS;
 use crate::calendar::Calendar;
-use crate::case::{Case, CaseCommand, CaseEvent, OpenCase, PerformOperation, Rejection, decide};
+use crate::case::{
+    Case, CaseCommand, CaseEvent, CloseTask, OpenCase, PerformOperation, Rejection, Responsible, decide,
+};
 use crate::committed::Class;
 use crate::field::{Fields, Given, class_of};
 use crate::name::{FieldName, Name};
@@ -128,20 +130,46 @@ impl<'a> Walk<'a> {
     }
 
     fn take(&mut self, case: &mut Case, operation: &Name, role: &Name, events: Vec<CaseEvent>) {
-        assert_eq!(events.len(), 1);
         for event in events {
-            let outcome = match &event {
-                CaseEvent::OperationPerformed(done) => done.outcome.clone(),
-                _ => None,
-            };
-            self.seen.outcomes.insert((operation.clone(), outcome));
+            match &event {
+                CaseEvent::OperationPerformed(done) => {
+                    self.seen.outcomes.insert((operation.clone(), done.outcome.clone()));
+                }
+                CaseEvent::CaseOpened(_) => {
+                    self.seen.outcomes.insert((operation.clone(), None));
+                }
+                CaseEvent::IncidentRaised(raised) => panic!("{operation} leads to {raised:?}"),
+                _ => {}
+            }
             case.evolve(event);
         }
+        self.do_the_tasks(case);
         let state = &case.open.as_ref().unwrap().state;
         self.seen.roles.insert((operation.clone(), role.clone()));
         self.seen.states.insert(state.clone());
         if self.state(state).is_final {
             self.seen.endings.insert(state.clone());
+        }
+    }
+
+    /// Whatever tasks are open are done, by who answers for them.
+    fn do_the_tasks(&self, case: &mut Case) {
+        let open = case.open.as_ref().unwrap();
+        let at = open.entered_at;
+        for (name, open_task) in open.clocks.tasks.clone() {
+            let task = self.protocol.tasks.get(name.as_str()).unwrap();
+            let Responsible { service, role, .. } = open_task.responsible;
+            let standing = Standing::Official { service: service.unwrap(), role };
+            let command = CaseCommand::CloseTask(CloseTask {
+                task: name,
+                waived: false,
+                checked: u32::try_from(task.checks.len()).unwrap(),
+                actor: Actor { standing, ..citizen("worker") },
+                at,
+                precision: Precision::Recorded,
+                fields: task.needs.iter().map(|field| (field.clone(), self.some(field))).collect(),
+            });
+            decide(case, &command, self.library).unwrap().into_iter().for_each(|event| case.evolve(event));
         }
     }
 

@@ -20,6 +20,7 @@ pub mod scan;
 pub mod store;
 pub mod subscription;
 mod tables;
+pub mod timers;
 mod writer;
 
 pub use log::{Log, Settings};

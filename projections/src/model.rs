@@ -16,11 +16,14 @@ pub enum Model {
     CommentThread,
     /// How many support each case.
     SupportCount,
+    /// What every post has to do.
+    Queue,
 }
 
 impl Model {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Timeline, Self::CaseRegister, Self::CommentThread, Self::SupportCount];
+    pub const ALL: [Self; 5] =
+        [Self::Timeline, Self::CaseRegister, Self::CommentThread, Self::SupportCount, Self::Queue];
 
     /// Its name, as in its tables and on the command line.
     pub fn name(self) -> &'static str {
@@ -29,6 +32,7 @@ impl Model {
             Self::CaseRegister => "case_register",
             Self::CommentThread => "comment_thread",
             Self::SupportCount => "support_count",
+            Self::Queue => "queue",
         }
     }
 }
@@ -41,7 +45,9 @@ impl fmt::Display for Model {
 
 /// No read model has this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no read model {0:?}; there are timeline, case_register, comment_thread and support_count")]
+#[error(
+    "there is no read model {0:?}; there are timeline, case_register, comment_thread, support_count and queue"
+)]
 pub struct NoSuchModel(pub String);
 
 impl FromStr for Model {

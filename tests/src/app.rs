@@ -9,10 +9,11 @@ use pobuda::account::Registration;
 use pobuda::account::email::Email;
 use pobuda::app::{App, Site};
 use pobuda::caller::Standing;
-use pobuda::clock::{Clock, ManualClock};
+use pobuda::clock::{Clock, ManualClock, from_millis};
 use pobuda::router::router;
 use pobuda::server::{self, Stopping};
 use pobuda::start::{Ground, Port, library};
+use pobuda::timers::Worker;
 use pobuda_ledger::Log;
 use pobuda_ledger::people::Person;
 use pobuda_pages::Lang;
@@ -78,6 +79,27 @@ impl TestApp {
     /// Tells everything long-lived that the server stops, without waiting.
     pub fn begin_to_stop(&self) {
         self.running.stop.send_replace(true);
+    }
+
+    /// Lets time pass up to a moment: whatever is due on the way happens when it is due.
+    #[expect(clippy::expect_used, reason = "a story whose timers cannot be read has failed")]
+    pub async fn until(&self, moment: Timestamp) {
+        let worker = Worker::new(&self.running.ground, self.app.executor.clone());
+        while let Some(next) = self.app.log.next_timer().await.expect("timers") {
+            let next = from_millis(next.0);
+            if next > moment {
+                break;
+            }
+            self.clock.set(next.max(self.clock.now()));
+            worker.fire_due().await.expect("timers");
+        }
+        self.clock.set(moment.max(self.clock.now()));
+    }
+
+    /// The same by a time of the form `2026-03-18T08:00:00Z`.
+    #[expect(clippy::expect_used, reason = "a constant of the story")]
+    pub async fn until_time(&self, moment: &str) {
+        self.until(moment.parse().expect("a time")).await;
     }
 
     /// The log.

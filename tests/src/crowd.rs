@@ -160,11 +160,17 @@ impl Crowd {
             let told = deed.told.as_ref().with_context(|| format!("{:?} has no answer", deed.wish))?;
             ensure!(positions.insert(told.position), "two answers name position {}", told.position);
             let event = facts::at(events, told.position)?;
+            // An answer names the last event of a command; what a case begins with stands before what follows from it.
+            let first = match deed.kind {
+                Kind::Case => (told.position + 1).saturating_sub(told.sequence),
+                Kind::Comment | Kind::Vote => told.position,
+            };
+            let first = facts::at(events, first)?;
             ensure!(
-                event.event_type == deed.kind.event(),
+                first.event_type == deed.kind.event() && first.stream == event.stream,
                 "{} stands at {}",
-                event.event_type,
-                told.position
+                first.event_type,
+                first.position
             );
             ensure!(event.sequence == told.sequence, "{told:?}, but its sequence is {}", event.sequence);
             let names_it = event.stream.id.split('/').any(|part| part == told.id);

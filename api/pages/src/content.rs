@@ -104,6 +104,8 @@ pub struct Due {
     pub on: Date,
     /// How it stands.
     pub state: DueState,
+    /// Working days that are left, the last one included; none when nobody has counted.
+    pub left: Option<u32>,
     /// The rule behind the date.
     pub rule: Option<Legal>,
 }
@@ -113,6 +115,8 @@ pub struct Due {
 pub enum DueState {
     /// Still ahead.
     Running,
+    /// It stands still: somebody else has the turn.
+    Paused,
     /// Passed, and nothing has come.
     Late,
     /// Kept.

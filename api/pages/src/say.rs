@@ -108,14 +108,24 @@ impl Say {
 
     /// A due date in one sentence: what, by when, and how it stands.
     pub(crate) fn due_html(&self, due: &Due) -> Result<String, PageError> {
-        let key = match due.state {
-            DueState::Running => "due-running",
+        let name = Part::Words(due.name.clone());
+        let key = match (due.state, due.left) {
+            (DueState::Paused, _) => return self.html("due-paused", &[("name", name)]),
+            (DueState::Running, Some(left)) => {
+                let left = self.n("due-left", i64::from(left))?;
+                let day = Part::Markup(self.day_html(&due.on));
+                return self
+                    .html("due-running-left", &[("name", name), ("day", day), ("left", Part::Words(left))]);
+            }
+            (state, _) => state,
+        };
+        let key = match key {
+            DueState::Running | DueState::Paused => "due-running",
             DueState::Late => "due-late",
             DueState::Met => "due-met",
             DueState::MetLate => "due-met-late",
         };
-        let parts = [("name", Part::Words(due.name.clone())), ("day", Part::Markup(self.day_html(&due.on)))];
-        self.html(key, &parts)
+        self.html(key, &[("name", name), ("day", Part::Markup(self.day_html(&due.on)))])
     }
 
     /// A title: the living text, or words that say why there is none.
@@ -275,6 +285,7 @@ mod tests {
             name: "<script>".into(),
             on: jiff::civil::date(2026, 3, 2),
             state: DueState::Running,
+            left: None,
             rule: None,
         };
         let html = Say::new(Lang::En).due_html(&due).unwrap();

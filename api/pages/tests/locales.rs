@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys whose last part is a code: the code names the text, so no template spells the whole key.
-const CODED: [&str; 9] =
-    ["after-", "feedback-", "field-", "filter-", "problem-", "refusal-", "sort-", "span-", "stage-"];
+const CODED: [&str; 10] =
+    ["after-", "feedback-", "field-", "filter-", "mark-", "problem-", "refusal-", "sort-", "span-", "stage-"];
 
 fn room(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)

@@ -42,7 +42,7 @@ pub(super) async fn run(args: &Events) -> Result<(), Failure> {
 
 /// The kind of stream and the type behind an outside name.
 fn known_type(asked: &str) -> Result<(&'static str, &'static str), Failure> {
-    let found = EVENT_TYPES.into_iter().find(|(kind, name)| outside_name(kind, name) == asked);
+    let found = EVENT_TYPES.iter().copied().find(|(kind, name)| outside_name(kind, name) == asked);
     found.ok_or_else(|| {
         let all: Vec<_> = EVENT_TYPES.iter().map(|(kind, name)| outside_name(kind, name)).collect();
         Failure::could_not_run(

@@ -18,6 +18,7 @@ mod serve;
 mod status;
 mod store;
 mod timeline;
+mod timers;
 mod token;
 
 pub use args::{Cli, Command};
@@ -83,6 +84,7 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Token(args) => token::run(args.command).await,
         Command::Person(args) => person::run(args.command).await,
         Command::Role(args) => person::run_role(args.command).await,
+        Command::Timers(args) => timers::run(&args).await,
         // They were taken care of on the way here.
         Command::Serve(_) | Command::Demo(_) | Command::Protocol(_) | Command::Completions { .. } => Ok(()),
     }

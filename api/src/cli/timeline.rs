@@ -129,7 +129,7 @@ async fn told(
         let rows: Vec<TimelineRow> = models.timeline(&case.id, &filter, BLOCK).await?;
         let Some(last) = rows.last() else { return Ok(entries) };
         filter.after = last.position;
-        entries.extend(rows.iter().map(|row| speaker.entry(row)));
+        entries.extend(speaker.entries(&rows));
     }
 }
 

@@ -5,8 +5,8 @@ use super::story::{Case, StoryError};
 use jiff::Timestamp;
 use pobuda_domain::field::Raw;
 use pobuda_domain::name::Name;
-use pobuda_domain::protocol::{Openness, Operation, Protocol, Target};
-use std::collections::BTreeMap;
+use pobuda_domain::protocol::{Openness, Operation, Post, Protocol, Service, Target};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case on its way.
 pub(super) struct Course<'p> {
@@ -18,6 +18,10 @@ pub(super) struct Course<'p> {
     /// The states it was in, and since when; never empty.
     states: Vec<(Timestamp, Name)>,
     came_from: Option<Name>,
+    /// When a service was last recorded.
+    given_at: Timestamp,
+    /// Tasks closed since the state was entered.
+    closed: BTreeSet<Name>,
 }
 
 impl<'p> Course<'p> {
@@ -41,21 +45,47 @@ impl<'p> Course<'p> {
             services,
             states: vec![(at, state.clone())],
             came_from: None,
+            given_at: at,
+            closed: BTreeSet::new(),
         })
     }
 
     /// Who answers for an operation now: a post, or who opened the case.
     pub(super) fn responsible(&self, operation: &Name) -> Result<String, StoryError> {
         let post = &self.operation(operation)?.responsible;
+        self.at_post(post)
+            .map_err(|_| StoryError::wrong(self.key, format!("{operation} before a service has the case")))
+    }
+
+    /// Who holds a post now: a post of a service, or who opened the case.
+    pub(super) fn at_post(&self, post: &Post) -> Result<String, StoryError> {
         let Some(named) = &post.service else { return Ok(self.opened_by.to_owned()) };
         let recorded = self.protocol.services.get(named.as_str()).and_then(|service| service.from.as_ref());
         let service = match recorded {
             None => named.as_str(),
             Some(field) => self.services.get(field.as_str()).map(String::as_str).ok_or_else(|| {
-                StoryError::wrong(self.key, format!("{operation} before a service has the case"))
+                StoryError::wrong(self.key, format!("{named} before a service has the case"))
             })?,
         };
         Ok(format!("{service}/{}", post.role))
+    }
+
+    /// Where it stands, and since when with the same service.
+    pub(super) fn stands(&self) -> (Timestamp, Name) {
+        let (entered, state) =
+            self.states.last().cloned().unwrap_or_else(|| (Timestamp::MIN, Name::system()));
+        (entered.max(self.given_at), state)
+    }
+
+    /// Whether time does it: the year says when, and nobody has to.
+    pub(super) fn happens_by_itself(&self, operation: &Name) -> Result<bool, StoryError> {
+        let operation = self.operation(operation)?;
+        Ok(operation.after.is_some() || operation.at.is_some())
+    }
+
+    /// Closes a task; `false` when it is closed already.
+    pub(super) fn closes(&mut self, task: &Name) -> bool {
+        self.closed.insert(task.clone())
     }
 
     /// An operation moves the case on.
@@ -68,6 +98,11 @@ impl<'p> Course<'p> {
     ) -> Result<(), StoryError> {
         for (field, value) in fields {
             if let Raw::Text(text) = value {
+                let names =
+                    |service: &Service| service.from.as_ref().is_some_and(|from| from.as_str() == field);
+                if self.protocol.services.iter().any(|(_, service)| names(service)) {
+                    self.given_at = at;
+                }
                 self.services.insert(field.clone(), text.clone());
             }
         }
@@ -84,6 +119,7 @@ impl<'p> Course<'p> {
         {
             self.came_from = Some(now.clone());
             self.states.push((at, to));
+            self.closed.clear();
         }
         Ok(())
     }

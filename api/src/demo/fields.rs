@@ -37,7 +37,8 @@ pub(super) fn fields(
     Ok(fields)
 }
 
-fn file(name: &str) -> Raw {
+/// An attachment of that name.
+pub(super) fn file(name: &str) -> Raw {
     let digest = sha256(name.as_bytes());
     let chance = digest.iter().take(4).fold(0_i64, |number, byte| (number << 8) | i64::from(*byte));
     Raw::Map(BTreeMap::from([

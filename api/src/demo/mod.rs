@@ -4,6 +4,7 @@
 //! our own invention, and the attachments are names only: their digests are those of their names. How the files
 //! are read stands in [`story`].
 
+mod chores;
 mod course;
 pub mod crowd;
 mod fields;

@@ -1,5 +1,6 @@
 //! The year as a list of acts, in the order in which they happen: who does what, where, when.
 
+use super::chores::{Chore, chores};
 use super::course::Course;
 use super::crowd::{Window, some_of, sometime};
 use super::fields::fields;
@@ -41,6 +42,15 @@ pub enum What {
         operation: Name,
         /// The outcome.
         outcome: Option<Name>,
+        /// Fields.
+        fields: BTreeMap<String, Raw>,
+    },
+    /// Closes a task.
+    Close {
+        /// The task.
+        task: Name,
+        /// Points on its list.
+        checks: u32,
         /// Fields.
         fields: BTreeMap<String, Raw>,
     },
@@ -139,7 +149,7 @@ pub fn showcase(year: &Year) -> Result<CaseId, StoryError> {
 }
 
 /// The same in every telling.
-fn id_of(key: &str, at: Timestamp) -> Result<CaseId, StoryError> {
+pub(super) fn id_of(key: &str, at: Timestamp) -> Result<CaseId, StoryError> {
     let record = RecordKey { system: "demo", kind: "case", record: key };
     record.case_id(at).map_err(|fault| StoryError::wrong(key, fault.to_string()))
 }
@@ -183,8 +193,15 @@ impl Stage<'_> {
                 None => course.responsible(&operation)?,
             };
             let fields = fields(self.protocol, &self.case.key, &step.fields, self.ids)?;
+            for chore in chores(self.year, self.case, self.protocol, &mut course, &operation, at)? {
+                let Chore { at, who, task, checks, fields } = chore;
+                acts.push(self.act(at, &who, What::Close { task, checks, fields }));
+            }
             let outcome = step.outcome.as_deref().map(|outcome| self.name(outcome)).transpose()?;
             course.moves(&operation, outcome.as_ref(), &fields, at)?;
+            if course.happens_by_itself(&operation)? {
+                continue;
+            }
             acts.push(self.act(at, &who, What::Perform { operation, outcome, fields }));
         }
         self.comments(&course, acts)?;

@@ -4,8 +4,11 @@ use super::plot::{Act, What, acts};
 use super::rounds;
 use super::story::Year;
 use crate::import::rehearsal::as_sealed;
+use jiff::Timestamp;
 use pobuda_domain::actor::{Actor, Standing};
-use pobuda_domain::case::{Case, CaseCommand, OpenCase, PerformOperation, decide};
+use pobuda_domain::case::{
+    Case, CaseCommand, CaseEvent, CloseTask, FireTimer, OpenCase, PerformOperation, decide,
+};
 use pobuda_domain::name::{Name, Pseudonym};
 use pobuda_domain::protocol::{Library, Openness};
 use std::collections::BTreeMap;
@@ -50,11 +53,36 @@ fn play(case: &mut Case, act: &Act, library: &Library, officials: &BTreeMap<Stri
                 fields: sealed(protocol.as_str(), fields),
             })
         }
+        What::Close { task, checks, fields } => {
+            let protocol = case.open.as_ref().expect("an open case").protocol.id.clone();
+            CaseCommand::CloseTask(CloseTask {
+                task: task.clone(),
+                waived: false,
+                checked: *checks,
+                actor,
+                at,
+                precision,
+                fields: sealed(protocol.as_str(), fields),
+            })
+        }
         _ => return,
     };
     let events = decide(case, &command, library);
     let events = events.unwrap_or_else(|no| panic!("{} {} {}: {no}", act.key, act.who, act.at));
     events.into_iter().for_each(|event| case.evolve(event));
+}
+
+/// What is due up to a moment happens when it is due; nothing of it gets stuck.
+fn let_time_pass(case: &mut Case, until: Timestamp, library: &Library, key: &str) {
+    while let Some(open) = &case.open {
+        let next = open.clocks.timers().into_iter().min_by_key(|(_, timer)| timer.due_at);
+        let Some((timer, due)) = next.filter(|(_, timer)| timer.due_at <= until) else { return };
+        let fire = FireTimer { timer, generation: due.generation, at: due.due_at };
+        for event in decide(case, &CaseCommand::FireTimer(fire), library).expect("a timer that fires") {
+            assert!(!matches!(event, CaseEvent::IncidentRaised(_)), "{key} at {}: {event:?}", due.due_at);
+            case.evolve(event);
+        }
+    }
 }
 
 #[test]
@@ -74,6 +102,7 @@ fn the_rules_refuse_nothing_in_the_year() {
             *cycle = own.clone();
         }
         let library = cycle.as_ref().map_or(&whole, |cycle| &rounds_of_town[cycle]);
+        let_time_pass(case, act.at, library, &act.key);
         play(case, act, library, &year.people.officials);
         let open = case.open.as_ref().expect("an open case");
         let state = &library.pinned(&open.protocol).expect("pinned").protocol.states;

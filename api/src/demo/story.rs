@@ -69,6 +69,8 @@ pub struct People {
     pub citizens: Vec<String>,
     /// Names of officials by post, `service/role`.
     pub officials: BTreeMap<String, String>,
+    /// What is given with tasks, by field.
+    pub chores: BTreeMap<String, String>,
     /// Rounds of the participatory budget.
     pub cycles: BTreeMap<String, toml::Table>,
 }

@@ -1,6 +1,6 @@
 //! Telling the year to a log: through the executor, under the rules, at the times of the story.
 
-use super::plot::{Act, What, acts, end_of};
+use super::plot::{Act, What, acts, end_of, id_of};
 use super::rounds;
 use super::story::{StoryError, Year};
 use crate::account::email::Email;
@@ -8,16 +8,21 @@ use crate::account::password::Password;
 use crate::account::{AccountError, Accounts, Fault, Registration};
 use crate::app::Sample;
 use crate::caller::Standing;
-use crate::clock::{Clock, StoryClock};
-use crate::executor::{CaseOpening, CommentPosting, Executor, Operation, Refused, Sender, Sending};
+use crate::clock::{Clock, StoryClock, from_millis};
+use crate::executor::{
+    CaseOpening, CommentPosting, Executor, Operation, Refused, Sender, Sending, TaskClosing,
+};
 use crate::ids::Ids;
 use crate::start::StartError;
+use crate::timers::LEASE;
 use futures::StreamExt as _;
 use futures::stream;
 use jiff::{SignedDuration, Timestamp};
 use pobuda_domain::actor::Standing as Acting;
-use pobuda_domain::name::Name;
+use pobuda_domain::case::TimerName;
+use pobuda_domain::name::{CaseId, Name};
 use pobuda_ledger::Log;
+use pobuda_ledger::record::Millis;
 use pobuda_pages::Lang;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -74,6 +79,7 @@ pub async fn tell(
     let mut figures = Figures::default();
     let mut rest = acts.as_slice();
     while let Some(first) = rest.first() {
+        teller.let_time_pass(first.at, story).await?;
         let (now, later) = rest.split_at(together(first, rest));
         let end = now.last().map_or(first.at, |last| last.at);
         story.set(end);
@@ -86,6 +92,7 @@ pub async fn tell(
         now.iter().for_each(|act| figures.count(act));
         rest = later;
     }
+    teller.let_time_pass(end_of(year)?, story).await?;
     story.set(end_of(year)?);
     Ok(figures)
 }
@@ -119,7 +126,10 @@ impl Figures {
             What::Post { .. } => &mut self.comments,
             What::Support { given: true } => &mut self.supports,
             What::Vote { .. } => &mut self.votes,
-            What::Edit { .. } | What::Withdraw { .. } | What::Support { given: false } => return,
+            What::Close { .. }
+            | What::Edit { .. }
+            | What::Withdraw { .. }
+            | What::Support { given: false } => return,
         };
         *figure += 1;
     }
@@ -132,6 +142,9 @@ struct Teller<'y> {
     rounds: BTreeMap<&'y str, Executor>,
     /// The round that a case belongs to, by what the year calls the case.
     round_of: BTreeMap<&'y str, &'y str>,
+    /// What the year calls a case.
+    keys: BTreeMap<CaseId, &'y str>,
+    log: Log,
 }
 
 impl<'y> Teller<'y> {
@@ -146,7 +159,37 @@ impl<'y> Teller<'y> {
         }
         let round_of =
             year.cases.iter().filter_map(|case| Some((case.key.as_str(), case.cycle.as_deref()?))).collect();
-        Ok(Self { year, anything: executor(None)?, rounds, round_of })
+        let mut keys = BTreeMap::new();
+        for case in &year.cases {
+            keys.insert(id_of(&case.key, year.moment(case.at)?)?, case.key.as_str());
+        }
+        Ok(Self { year, anything: executor(None)?, rounds, round_of, keys, log: log.clone() })
+    }
+
+    /// Whatever is due up to a moment happens when it is due.
+    async fn let_time_pass(&self, until: Timestamp, story: &StoryClock) -> Result<(), StartError> {
+        while let Some(next) = self.log.next_timer().await? {
+            let due = from_millis(next.0);
+            if due > until {
+                break;
+            }
+            story.set(due);
+            let lease = due.checked_add(LEASE).unwrap_or(Timestamp::MAX);
+            let lease = Millis(lease.as_millisecond());
+            for timer in self.log.claim_timers(next, lease, TOGETHER).await? {
+                let wrong = |fault: String| StoryError::wrong(&timer.stream.id, fault);
+                let case = CaseId::new(timer.stream.id.clone()).map_err(|fault| wrong(fault.to_string()))?;
+                let name =
+                    TimerName::try_from(timer.timer.as_str()).map_err(|fault| wrong(fault.to_string()))?;
+                let key = self.keys.get(&case).copied().unwrap_or_default();
+                match self.executor(key).fire(case, name, timer.generation).await {
+                    // Another one of the same moment was first.
+                    Err(Refused::Rule(refusal)) if refusal.code == "timer-stale" => {}
+                    fired => fired.map(|_| ()).map_err(|refused| wrong(format!("{key} {due}: {refused}")))?,
+                }
+            }
+        }
+        Ok(())
     }
 
     fn executor(&self, key: &str) -> &Executor {
@@ -166,6 +209,10 @@ impl<'y> Teller<'y> {
             }
             What::Perform { operation, outcome, fields } => {
                 executor.perform(from, case, Operation { operation, outcome, fields }, how).await
+            }
+            What::Close { task, checks, fields } => {
+                let closing = TaskClosing { task, waived: false, checked: checks, fields };
+                executor.close_task(from, case, closing, how).await
             }
             What::Post { comment, in_reply_to, language, text } => {
                 let posting = CommentPosting { id: Some(comment), in_reply_to, language, text, source: None };

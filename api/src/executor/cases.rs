@@ -140,7 +140,7 @@ impl Wish for CountingSupports {
 }
 
 /// The rules that a loaded case is handled under.
-fn pinned<'l>(library: &'l Library, loaded: &Loaded<Case>) -> Result<&'l Arc<Published>, Refused> {
+pub(super) fn pinned<'l>(library: &'l Library, loaded: &Loaded<Case>) -> Result<&'l Arc<Published>, Refused> {
     let open = loaded.aggregate.open.as_ref();
     let open = open.ok_or_else(|| Refused::Rule(Rejection::CaseUnknown.explained()))?;
     library.pinned(&open.protocol).ok_or_else(|| {

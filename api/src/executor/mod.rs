@@ -13,9 +13,11 @@ mod refusal;
 mod seal;
 mod states;
 mod supports;
+mod tasks;
+mod time;
 
 pub use carry::ATTEMPTS_MAX;
-pub use order::{CaseOpening, CommentPosting, Expect, Operation, Sender, Sending};
+pub use order::{CaseOpening, CommentPosting, Expect, Operation, Sender, Sending, TaskClosing};
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
 pub use states::{CASES_KEPT_MAX, PSEUDONYMS_KEPT_MAX, SMALL_STREAMS_KEPT_MAX};
 
@@ -27,9 +29,9 @@ use comments::Change;
 use cqrs_es::Aggregate;
 use jiff::Timestamp;
 use moka::sync::Cache;
-use pobuda_domain::case::{Allowed, NextStep};
+use pobuda_domain::case::{Allowed, Incident, NextStep, TimerName};
 use pobuda_domain::comment_vote::Direction;
-use pobuda_domain::name::{CaseId, CommentId, Malformed, Pseudonym};
+use pobuda_domain::name::{CaseId, CommentId, Malformed, Name, Pseudonym};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::protocol::Library;
 use pobuda_ledger::Log;
@@ -71,6 +73,8 @@ pub struct OwnPart {
     pub open_to_comments: bool,
     /// Operations that they may perform now.
     pub operations: Vec<Allowed>,
+    /// Tasks that they may close now.
+    pub tasks: Vec<Name>,
 }
 
 impl Executor {
@@ -105,6 +109,52 @@ impl Executor {
         how: Sending,
     ) -> Result<Done, Refused> {
         self.apart(cases::Performing { from, case, what, how }).await
+    }
+
+    /// Closes a task of a case.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was recorded.
+    pub async fn close_task(
+        &self,
+        from: Sender,
+        case: CaseId,
+        what: TaskClosing,
+        how: Sending,
+    ) -> Result<Done, Refused> {
+        self.apart(tasks::Closing { from, case, what, how }).await
+    }
+
+    /// Says that something about a case goes on again.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was recorded.
+    pub async fn resolve_incident(
+        &self,
+        from: Sender,
+        case: CaseId,
+        incident: Incident,
+        how: Sending,
+    ) -> Result<Done, Refused> {
+        self.apart(tasks::Resolving { from, case, incident, how }).await
+    }
+
+    /// Does what the time has come for in a case. One that was seen in an older generation is refused.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was recorded.
+    pub async fn fire(&self, case: CaseId, timer: TimerName, generation: u64) -> Result<Done, Refused> {
+        let what = time::What::Fire { timer, generation };
+        self.apart(time::OfTime { case, what, how: Sending::default() }).await
+    }
+
+    /// Notes that something about a case needs a human to go on.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was recorded.
+    pub async fn raise_incident(&self, case: CaseId, incident: Incident) -> Result<Done, Refused> {
+        let what = time::What::Raise(incident);
+        self.apart(time::OfTime { case, what, how: Sending::default() }).await
     }
 
     /// Posts a comment on a case, or a reply.

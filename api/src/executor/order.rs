@@ -70,6 +70,19 @@ pub struct Operation {
     pub fields: BTreeMap<String, Raw>,
 }
 
+/// Close a task.
+#[derive(Debug, Clone)]
+pub struct TaskClosing {
+    /// The task.
+    pub task: Name,
+    /// Whether it is left out rather than done.
+    pub waived: bool,
+    /// Points of the checklist that were ticked.
+    pub checked: u32,
+    /// Fields as sent.
+    pub fields: BTreeMap<String, Raw>,
+}
+
 /// Post a comment.
 #[derive(Debug, Clone)]
 pub struct CommentPosting {

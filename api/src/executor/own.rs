@@ -5,7 +5,7 @@ use super::outcome::{Explained, Refused};
 use super::states::Freshness;
 use super::{Executor, OwnComment, OwnPart, Sender, failed};
 use pobuda_domain::actor::Actor;
-use pobuda_domain::case::{Allowed, Case, NextStep, Rejection, allowed, next};
+use pobuda_domain::case::{Case, NextStep, Rejection, allowed, closable, next};
 use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
 use pobuda_domain::discussion::Discussion;
@@ -30,24 +30,20 @@ impl Executor {
             let stream = format!("{case}/{slot}");
             part.supports = self.states.load::<Support>(&stream, Freshness::Asked).await?.0.aggregate.given;
         }
-        part.operations = self.allowed_to(from, case, &state).await?;
+        let actor = self.actor_in(from, case).await?;
+        part.operations = allowed(&state.aggregate, &actor, self.clock.now(), &self.library);
+        part.tasks = closable(&state.aggregate, &actor, &self.library);
         Ok(part)
     }
 
-    async fn allowed_to(
-        &self,
-        from: &Sender,
-        case: &CaseId,
-        state: &Loaded<Case>,
-    ) -> Result<Vec<Allowed>, Refused> {
+    async fn actor_in(&self, from: &Sender, case: &CaseId) -> Result<Actor, Refused> {
         let known = self.pseudonym_of(from, &in_case(case.as_str()), Freshness::Kept).await?;
         let pseudonym = match known {
             Some(pseudonym) => pseudonym,
             // Somebody who was never here is nobody in particular: any unused name will do to ask.
             None => self.ids.pseudonym().map_err(failed)?,
         };
-        let actor = Actor { pseudonym, standing: from.standing.clone() };
-        Ok(allowed(&state.aggregate, &actor, self.clock.now(), &self.library))
+        Ok(Actor { pseudonym, standing: from.standing.clone() })
     }
 
     pub(super) async fn comments_of(

@@ -14,12 +14,16 @@ impl Explained for case::Rejection {
             | Self::FieldNotTaken { .. }
             | Self::FieldTooShort { .. }
             | Self::OutcomeRequired { .. }
-            | Self::OutcomeUnknown { .. } => RefusalKind::Invalid,
+            | Self::OutcomeUnknown { .. }
+            | Self::TaskUnknown { .. }
+            | Self::ChecksMissing { .. } => RefusalKind::Invalid,
+            Self::IncidentUnknown { .. } => RefusalKind::NotFound,
             _ => RefusalKind::Conflict,
         };
         let pointer = match self {
             Self::ProtocolUnknown { .. } => Some("/protocol".to_owned()),
             Self::OutcomeRequired { .. } | Self::OutcomeUnknown { .. } => Some("/outcome".to_owned()),
+            Self::ChecksMissing { .. } => Some("/checked".to_owned()),
             _ => self.field().map(|field| format!("/fields/{field}")),
         };
         Refusal { code: self.code(), sentence: self.to_string(), kind, pointer, arguments: arguments(self) }
@@ -50,6 +54,14 @@ fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
         R::OutcomeUnknown { operation, outcome } => {
             vec![one("operation", operation), one("outcome", outcome)]
         }
+        R::TaskBlocks { operation, task } => vec![one("operation", operation), one("task", task)],
+        R::TaskUnknown { task } | R::TaskNotOpen { task } => vec![one("task", task)],
+        R::ChecksMissing { task, points, checked } => {
+            vec![one("task", task), one("points", points), one("checked", checked)]
+        }
+        R::TimerStale { timer } => vec![one("timer", timer)],
+        R::TimerNotDue { timer, due_at } => vec![one("timer", timer), one("due_at", due_at)],
+        R::IncidentUnknown { about } => vec![one("about", about)],
         R::GuardFails { operation, .. } => vec![one("operation", operation)],
         R::TooEarly { operation, from } => vec![one("operation", operation), one("from", from)],
         R::TooLate { operation, until } => vec![one("operation", operation), one("until", until)],

@@ -1,6 +1,7 @@
 //! Folded aggregates, kept for a while: a stale one costs a second try and never a wrong decision.
 
 use super::outcome::{Explained, Refused};
+use super::time::millis;
 use cqrs_es::{Aggregate, AggregateError, EventStore};
 use moka::sync::Cache;
 use pobuda_domain::case::Case;
@@ -8,6 +9,7 @@ use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
+use pobuda_ledger::record::{Millis, TimerChange};
 use pobuda_ledger::store::{LedgerStore, Loaded};
 use serde::Serialize;
 use std::sync::Arc;
@@ -39,12 +41,40 @@ pub(super) trait Keeps:
     /// Whether it is kept as soon as it has begun, and not only once somebody has asked for it.
     const KEPT_FROM_THE_START: bool = false;
     fn kept(states: &States) -> &Kept<Self>;
+    /// When an event happened, where that is not the moment of the command: what time brings about was due before.
+    fn happened(_event: &Self::Event) -> Option<Millis> {
+        None
+    }
+    /// What an append changes of the timers: most aggregates have none.
+    fn timers(_before: &Self, _after: &Self) -> Vec<TimerChange> {
+        Vec::new()
+    }
 }
 
 impl Keeps for Case {
     const KEPT_FROM_THE_START: bool = true;
     fn kept(states: &States) -> &Kept<Self> {
         &states.cases
+    }
+    fn happened(event: &Self::Event) -> Option<Millis> {
+        Some(millis(event.by_and_when().1))
+    }
+    /// They follow from what was folded, and from nothing else: a table of timers that disagrees is at fault.
+    fn timers(before: &Self, after: &Self) -> Vec<TimerChange> {
+        let of = |case: &Self| case.open.as_ref().map(|open| open.clocks.timers()).unwrap_or_default();
+        let (before, now) = (of(before), of(after));
+        let set = now.iter().filter(|(name, timer)| before.get(name) != Some(timer));
+        let set = set.map(|(name, timer)| TimerChange {
+            timer: name.to_string(),
+            generation: timer.generation,
+            due_at: Some(millis(timer.due_at)),
+        });
+        let cleared = before.keys().filter(|name| !now.contains_key(name)).map(|name| TimerChange {
+            timer: name.to_string(),
+            generation: after.sequence,
+            due_at: None,
+        });
+        set.chain(cleared).collect()
     }
 }
 impl Keeps for Comment {

@@ -113,6 +113,11 @@ impl Object {
     /// A whole number that must be there.
     pub fn integer(&mut self, name: &str) -> Option<i64> {
         self.must(name, "a whole number");
+        self.maybe_integer(name)
+    }
+
+    /// A whole number that may be absent.
+    pub fn maybe_integer(&mut self, name: &str) -> Option<i64> {
         match self.maybe(name)? {
             Json::Integer(number) => Some(number),
             other => {

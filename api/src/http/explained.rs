@@ -246,6 +246,41 @@ const OF_RULES: &[Kind] = &[
         ["Pogoj protokola ni izpolnjen", "Pojasnilo pove, kateri, z besedami protokola."],
     ),
     (
+        "task-blocks",
+        ["A task is in the way", "Close the task that the detail names, or waive it with a reason."],
+        ["Naloga še ni opravljena", "Zaključite nalogo iz pojasnila ali jo opustite z razlogom."],
+    ),
+    (
+        "task-unknown",
+        ["No such task", "The protocol has no task of this name; the case lists those that are open."],
+        ["Take naloge ni", "Protokol naloge s tem imenom nima; odprte so naštete pri pobudi."],
+    ),
+    (
+        "task-not-open",
+        ["The task is not open", "It was closed already, or the case is not where it is done."],
+        ["Naloga ni odprta", "Zaključena je že ali pa pobuda ni v stanju, kjer se opravi."],
+    ),
+    (
+        "checks-missing",
+        ["The checklist is not complete", "Tick every point, or waive the task with a reason."],
+        ["Seznam ni potrjen v celoti", "Potrdite vse točke ali nalogo opustite z razlogom."],
+    ),
+    (
+        "timer-stale",
+        ["The timer stands otherwise", "It has fired or was set anew; nothing is to be done."],
+        ["Časovnik je že drugačen", "Sprožil se je ali pa je nastavljen znova; storiti ni treba ničesar."],
+    ),
+    (
+        "timer-not-due",
+        ["The timer is not due yet", "The detail says when it is."],
+        ["Časovnik še ni na vrsti", "Pojasnilo pove, kdaj bo."],
+    ),
+    (
+        "incident-unknown",
+        ["No such incident", "It was resolved already, or never raised; read the case again."],
+        ["Takega zastoja ni", "Odpravljen je že ali pa ga ni bilo; osvežite pobudo."],
+    ),
+    (
         "too-early",
         ["Too early", "The detail says from when it is possible."],
         ["Prezgodaj", "Pojasnilo pove, od kdaj je mogoče."],

@@ -34,6 +34,7 @@ mod sessions;
 pub mod stream;
 mod supports;
 pub mod tags;
+mod tasks;
 pub mod timeline;
 mod tokens;
 mod votes;

@@ -9,7 +9,7 @@ use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
     cases, comments, events, explained, health, me, operations, own_tokens, password_resets, persons,
-    protocols, sessions, stream, supports, timeline, tokens, votes,
+    protocols, sessions, stream, supports, tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -65,6 +65,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(stream::open))
         .routes(routes!(operations::list))
         .routes(routes!(operations::perform))
+        .routes(routes!(tasks::list))
+        .routes(routes!(tasks::close))
+        .routes(routes!(tasks::resolve))
         .routes(routes!(comments::list, comments::post))
         .routes(routes!(comments::read, comments::edit, comments::withdraw))
         .routes(routes!(votes::cast, votes::withdraw))

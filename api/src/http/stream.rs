@@ -10,7 +10,7 @@ use crate::http::reading::{case, failed, lang};
 use crate::http::timeline::types;
 use crate::http::waiting::POSITION_MAX;
 use crate::metering;
-use crate::telling::Speaker;
+use crate::telling::{Entry, Speaker};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
@@ -22,7 +22,6 @@ use futures::stream::unfold;
 use pobuda_domain::name::CaseId;
 use pobuda_pages::Lang;
 use pobuda_projections::TimelineFilter;
-use pobuda_projections::rows::TimelineRow;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -133,7 +132,7 @@ struct Place {
     filter: TimelineFilter,
     lang: Lang,
     folded: watch::Receiver<u64>,
-    waiting: VecDeque<TimelineRow>,
+    waiting: VecDeque<Entry>,
     greeted: bool,
     _open: Open,
 }
@@ -155,11 +154,11 @@ impl Place {
             return Some(Event::default().comment("open").retry(RETRY));
         }
         loop {
-            if let Some(row) = self.waiting.pop_front() {
-                match self.told(&row) {
+            if let Some(entry) = self.waiting.pop_front() {
+                match Event::default().id(entry.position.to_string()).json_data(&entry) {
                     Ok(event) => return Some(event),
                     Err(error) => {
-                        warn!(%error, "An entry at position {} could not be streamed", row.position);
+                        warn!(%error, "An entry at position {} could not be streamed", entry.position);
                         return None;
                     }
                 }
@@ -183,7 +182,7 @@ impl Place {
         if let Some(last) = rows.last() {
             self.filter.after = last.position;
         }
-        self.waiting.extend(rows);
+        self.waiting.extend(Speaker::new(&self.app.library, self.lang).entries(&rows));
         Some(!self.waiting.is_empty())
     }
 
@@ -193,10 +192,5 @@ impl Place {
             changed = self.folded.changed() => changed.ok(),
             () = stopping.given() => None,
         }
-    }
-
-    fn told(&self, row: &TimelineRow) -> Result<Event, axum::Error> {
-        let entry = Speaker::new(&self.app.library, self.lang).entry(row);
-        Event::default().id(row.position.to_string()).json_data(entry)
     }
 }

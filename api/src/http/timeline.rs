@@ -20,6 +20,9 @@ pub const TYPES_MAX: usize = 20;
 /// Longest name of a type, in characters.
 const TYPE_CHARS_MAX: usize = 80;
 
+/// Entries beyond a page that are read for what they say of the last one on it.
+const FOLLOWERS_READ: usize = 16;
+
 /// Reads the timeline of a case, oldest entry first.
 #[utoipa::path(
     get, path = "/api/v1/cases/{id}/timeline", tag = "timeline", operation_id = "read_timeline",
@@ -65,12 +68,13 @@ pub(super) async fn read(
     {
         return Err(not_found("case as of then"));
     }
-    let mut rows = app.models.timeline(&row.id, &filter, limit + 1).await.map_err(failed)?;
+    let read = limit + FOLLOWERS_READ;
+    let rows = app.models.timeline(&row.id, &filter, read).await.map_err(failed)?;
     let more = rows.len() > limit;
-    rows.truncate(limit);
-    let last = rows.last().map_or(filter.after, |row| row.position);
-    let speaker = Speaker::new(&app.library, lang);
-    let items: Vec<Entry> = rows.iter().map(|row| speaker.entry(row)).collect();
+    let last = rows.get(..limit).unwrap_or(&rows).last().map_or(filter.after, |row| row.position);
+    // An entry on the edge says what the entries beyond it say of its deadlines.
+    let mut items: Vec<Entry> = Speaker::new(&app.library, lang).entries(&rows);
+    items.truncate(limit);
     let next = more.then(|| cursor_after(last));
     let written = Written::json(&Listed { items, next: next.clone() })?;
     let source = Source { case: row.id, filter: TimelineFilter { after: last, ..filter }, whole_page: more };

@@ -1,6 +1,6 @@
 //! One entry of a timeline, told.
 
-use super::{Speaker, sentence, words};
+use super::{DeadlineTold, Speaker, sentence, words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pobuda_domain::actor::By;
@@ -48,9 +48,8 @@ pub struct Entry {
     pub why: Why,
     /// What could come next then.
     pub next: Vec<NextTold>,
-    /// The due date that it met or missed. Due dates are not kept yet: always null.
-    #[schema(value_type = Option<Object>)]
-    pub deadline: Option<()>,
+    /// The due date that it set, met or missed.
+    pub deadline: Option<DeadlineTold>,
     /// Position of the entry that this one corrects.
     pub corrects: Option<u64>,
     /// What an auditor needs to find it again.
@@ -148,7 +147,7 @@ impl Speaker<'_> {
             what,
             why: self.why(protocol, row),
             next: self.next_after(row),
-            deadline: None,
+            deadline: self.deadline_of(row),
             corrects: row.corrects,
             evidence: Evidence {
                 leaf_index: row.position.saturating_sub(1),
@@ -190,18 +189,8 @@ impl Speaker<'_> {
 
     /// What can move a case on from where a row says it stands, in words.
     pub fn next_of(&self, row: &CaseRow) -> Vec<NextTold> {
-        let open = Open {
-            protocol: row.protocol.clone(),
-            opened_by: row.by.clone(),
-            state: row.state.clone(),
-            came_from: None,
-            entered_at: row.since,
-            fields: row.fields.clone(),
-            performed: BTreeMap::new(),
-            outcome: row.outcome.clone(),
-            cycle: None,
-            counted: None,
-        };
+        let standing = Open::standing(row.protocol.clone(), row.by.clone(), row.state.clone(), row.since);
+        let open = Open { fields: row.fields.clone(), clocks: row.clocks.clone(), ..standing };
         let case = Case { open: Some(open), sequence: row.sequence };
         self.next(&row.protocol, &next(&case, self.library))
     }
@@ -216,7 +205,10 @@ impl Speaker<'_> {
     }
 
     fn what(&self, protocol: Option<&Protocol>, row: &TimelineRow) -> (String, Vec<String>) {
-        let Some(name) = &row.operation else { return (words::sentence(row, self.lang), Vec::new()) };
+        let Some(name) = &row.operation else {
+            let said = row.mark.as_ref().map(|mark| self.marked(row, mark));
+            return (said.unwrap_or_else(|| words::sentence(row, self.lang)), Vec::new());
+        };
         let declared = protocol.and_then(|p| Some((p, p.operations.get(name.as_str())?)));
         let Some((known, operation)) = declared else {
             return (format!("{}.", self.operation(None, name)), Vec::new());
@@ -263,21 +255,8 @@ fn standing_after(row: &TimelineRow, protocol: Option<&Protocol>) -> Case {
         Some(service) => recorded_in.map(|field| (field, Value::Service(service.clone()))).collect(),
         None => BTreeMap::new(),
     };
-    Case {
-        open: Some(Open {
-            protocol: row.protocol.clone(),
-            opened_by: row.by.clone(),
-            state: row.state.clone(),
-            came_from: row.from.clone(),
-            entered_at: row.occurred_at,
-            fields,
-            performed: BTreeMap::new(),
-            outcome: row.outcome.clone(),
-            cycle: None,
-            counted: None,
-        }),
-        sequence: row.sequence,
-    }
+    let standing = Open::standing(row.protocol.clone(), row.by.clone(), row.state.clone(), row.occurred_at);
+    Case { open: Some(Open { fields, ..standing }), sequence: row.sequence }
 }
 
 #[cfg(test)]

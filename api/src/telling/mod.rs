@@ -5,11 +5,13 @@
 mod directory;
 mod entry;
 mod label;
+mod marked;
 mod sentence;
 mod words;
 
 pub use entry::{ActorTold, Entry, Evidence, NextTold, Why};
 pub use label::{OutcomeTold, StateTold, StepTold};
+pub use marked::{DeadlineTold, follows};
 
 use pobuda_domain::case::ProtocolRef;
 use pobuda_domain::name::{Language, Name};

@@ -14,6 +14,14 @@ pub(super) fn erased(lang: Lang) -> &'static str {
     }
 }
 
+/// All that can be said of an event that nobody has words for.
+pub(super) fn recorded(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Sl => "Zabeležen je dogodek.",
+        Lang::En => "An event was recorded.",
+    }
+}
+
 /// Roles outside protocols.
 pub(super) fn role(name: &Name, lang: Lang) -> Option<&'static str> {
     Some(match (name.as_str(), lang) {
@@ -21,6 +29,8 @@ pub(super) fn role(name: &Name, lang: Lang) -> Option<&'static str> {
         ("citizen", Lang::En) => "citizen",
         ("importer", Lang::Sl) => "uvoz podatkov",
         ("importer", Lang::En) => "data import",
+        ("system", Lang::Sl) => "samodejno",
+        ("system", Lang::En) => "automatic",
         _ => return None,
     })
 }
@@ -42,8 +52,7 @@ pub(super) fn sentence(row: &TimelineRow, lang: Lang) -> String {
         ("comment.withdrawn", _, Lang::En) => "A comment was withdrawn.",
         ("case.supports_counted", _, _) => return supports(number("count"), lang),
         ("comment.votes_counted", _, _) => return votes(number("up").zip(number("down")), lang),
-        (_, _, Lang::Sl) => "Zabeležen je dogodek.",
-        (_, _, Lang::En) => "An event was recorded.",
+        _ => recorded(lang),
     };
     fixed.to_owned()
 }

@@ -62,7 +62,7 @@ impl Reasons<'_> {
             "min" | "max" | "times" => {
                 return Ok(("count", Arg::Number(value.parse().unwrap_or_default())));
             }
-            "from" | "until" => match value.parse::<Timestamp>() {
+            "from" | "until" | "due_at" => match value.parse::<Timestamp>() {
                 Ok(moment) => self.moment(moment)?,
                 Err(_) => value.to_owned(),
             },
@@ -76,6 +76,7 @@ impl Reasons<'_> {
         let protocol = self.protocol;
         let label = match what {
             "operation" | "performed" => Name::new(value).map(|name| self.speaker.operation(protocol, &name)),
+            "task" => Name::new(value).map(|name| self.speaker.task(protocol, &name)),
             "field" => FieldName::new(value).map(|name| self.speaker.field(protocol, &name)),
             "state" => Ok(protocol
                 .and_then(|p| Some(self.speaker.text(p, &p.states.get(value)?.label)))

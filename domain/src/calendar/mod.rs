@@ -1,7 +1,10 @@
 //! Calendars: which days count, and when a limit ends.
 
+mod limit;
 mod span;
 
+pub(crate) use limit::Counting;
+pub use limit::{Left, Limit};
 pub use span::{SPAN_COUNT_MAX, Span, Unit};
 
 use crate::name::Name;

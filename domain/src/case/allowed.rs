@@ -4,7 +4,7 @@ use super::Case;
 use super::perform::{Ground, role_of};
 use crate::actor::Actor;
 use crate::name::{FieldName, Name};
-use crate::protocol::{Library, Operation, Protocol, Side, Target};
+use crate::protocol::{DeadlineKind, Library, Operation, Protocol, Side, Target};
 use crate::value::Value;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -88,13 +88,26 @@ pub fn next(case: &Case, library: &Library) -> Vec<NextStep> {
                 service: named.map(|named| ground.service(named).unwrap_or(named).clone()),
                 role: operation.responsible.role.clone(),
                 side: role.side,
-                due: None,
+                due: ground.due(name, role.side),
             })
         })
         .collect()
 }
 
 impl Ground<'_> {
+    /// By when a step is due: the day on which it happens by itself, or the earliest last day of what is due from
+    /// that side.
+    fn due(&self, operation: &Name, side: Side) -> Option<Date> {
+        let clocks = &self.case.clocks;
+        if let Some(scheduled) = clocks.scheduled.get(operation) {
+            return Some(self.calendar.day_of(scheduled.due_at));
+        }
+        let from_citizen = side == Side::Citizen;
+        let running = clocks.deadlines.values().filter(|clock| clock.paused.is_none());
+        let theirs = running.filter(|clock| (clock.kind == DeadlineKind::Citizen) == from_citizen);
+        theirs.map(|clock| clock.due_on).min()
+    }
+
     fn service<'a>(&'a self, named: &Name) -> Option<&'a Name> {
         let field = self.protocol.services.get(named.as_str())?.from.as_ref()?;
         match self.case.fields.get(field)? {

@@ -1,6 +1,6 @@
 //! What can be asked of a case.
 
-use super::Source;
+use super::{Incident, Source, TimerName};
 use crate::actor::Actor;
 use crate::field::Fields;
 use crate::name::{Language, Name};
@@ -16,6 +16,14 @@ pub enum CaseCommand {
     Perform(PerformOperation),
     /// Note how many supports the source of an import had counted.
     CountSupports(CountSupports),
+    /// Close a task.
+    CloseTask(CloseTask),
+    /// Do what the time has come for.
+    FireTimer(FireTimer),
+    /// Say that something fails again and again and needs a human.
+    RaiseIncident(RaiseIncident),
+    /// Say that it goes on again.
+    ResolveIncident(ResolveIncident),
 }
 
 /// Open a case.
@@ -67,4 +75,54 @@ pub struct CountSupports {
     pub at: Timestamp,
     /// How well that is known.
     pub precision: Precision,
+}
+
+/// Close a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CloseTask {
+    /// The task.
+    pub task: Name,
+    /// Whether it is left out rather than done; then a reason is given.
+    pub waived: bool,
+    /// Points of the checklist that were ticked.
+    pub checked: u32,
+    /// Who asks.
+    pub actor: Actor,
+    /// When it happened.
+    pub at: Timestamp,
+    /// How well that is known.
+    pub precision: Precision,
+    /// Values given.
+    pub fields: Fields,
+}
+
+/// Do what the time has come for. Sent by the program itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FireTimer {
+    /// Which timer.
+    pub timer: TimerName,
+    /// The generation that was seen.
+    pub generation: u64,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// Say that something needs a human. Sent by the program itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RaiseIncident {
+    /// What, and what it is about.
+    pub incident: Incident,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// Say that it goes on again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolveIncident {
+    /// What, and what it is about.
+    pub incident: Incident,
+    /// Who asks.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
 }

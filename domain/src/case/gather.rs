@@ -4,7 +4,7 @@ use super::Rejection;
 use crate::committed::{Class, Digest, Restricted};
 use crate::field::{Fields, Given};
 use crate::name::{FieldName, Name};
-use crate::protocol::{Operation, Protocol};
+use crate::protocol::Protocol;
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -18,19 +18,21 @@ pub(super) struct Gathered {
     pub(super) restricted: Restricted,
 }
 
+/// What an operation or a task takes.
+pub(super) struct Takes<'a> {
+    /// Its name.
+    pub(super) name: &'a Name,
+    /// Must be given.
+    pub(super) needs: Vec<&'a FieldName>,
+    /// Can be given.
+    pub(super) may: &'a [FieldName],
+}
+
 /// Checks that everything needed and nothing else was given.
-pub(super) fn gather(
-    protocol: &Protocol,
-    name: &Name,
-    operation: &Operation,
-    outcome: Option<&Name>,
-    fields: &Fields,
-) -> Result<Gathered, Rejection> {
-    let of_outcome =
-        outcome.and_then(|outcome| protocol.outcomes.get(outcome.as_str())).map(|outcome| &outcome.needs);
-    let needs = || operation.needs.iter().chain(of_outcome.into_iter().flatten());
-    if let Some(field) = needs().find(|field| !fields.contains_key(*field)) {
-        return Err(Rejection::FieldMissing { operation: name.clone(), field: field.clone() });
+pub(super) fn gather(protocol: &Protocol, takes: &Takes<'_>, fields: &Fields) -> Result<Gathered, Rejection> {
+    let Takes { name, needs, may } = takes;
+    if let Some(field) = needs.iter().find(|field| !fields.contains_key(**field)) {
+        return Err(Rejection::FieldMissing { operation: (*name).clone(), field: (*field).clone() });
     }
     let mut gathered = Gathered {
         fields: BTreeMap::new(),
@@ -39,9 +41,9 @@ pub(super) fn gather(
         restricted: Restricted::default(),
     };
     for (field, value) in fields {
-        let taken = needs().chain(&operation.may).any(|taken| taken == field) || field.as_str() == ACTOR_NAME;
+        let taken = needs.contains(&field) || may.contains(field) || field.as_str() == ACTOR_NAME;
         if !taken {
-            return Err(Rejection::FieldNotTaken { operation: name.clone(), field: field.clone() });
+            return Err(Rejection::FieldNotTaken { operation: (*name).clone(), field: field.clone() });
         }
         match value {
             Given::Open(value) => {

@@ -1,21 +1,29 @@
 //! The case: one initiative, project or innovation being handled. One event stream each.
 
 mod allowed;
+mod clocks;
 mod command;
 mod events;
+mod fire;
+mod follow;
 mod gather;
 mod guarded;
 mod open;
 mod perform;
 mod rejection;
 mod state;
+mod tasks;
+mod work;
 
 pub use allowed::{Allowed, NextStep, allowed, next, openings};
+pub use clocks::{Clock, Clocks, Incident, OpenTask, Scheduled, Timer, TimerName};
 pub use command::*;
 pub use events::*;
 pub use gather::ACTOR_NAME;
 pub use rejection::Rejection;
 pub use state::{Case, Open, Performed};
+pub use tasks::closable;
+pub use work::{Work, work};
 
 use crate::protocol::Library;
 use cqrs_es::Aggregate;
@@ -31,6 +39,10 @@ pub fn decide(case: &Case, command: &CaseCommand, library: &Library) -> Result<V
         CaseCommand::Open(command) => open::open(case, command, library),
         CaseCommand::Perform(command) => perform::perform(case, command, library),
         CaseCommand::CountSupports(command) => open::count_supports(case, command),
+        CaseCommand::CloseTask(command) => tasks::close(case, command, library),
+        CaseCommand::FireTimer(command) => fire::fire(case, command, library),
+        CaseCommand::RaiseIncident(command) => fire::raise(case, command),
+        CaseCommand::ResolveIncident(command) => fire::resolve(case, command, library),
     }
 }
 
@@ -59,6 +71,10 @@ impl Aggregate for Case {
 }
 
 #[cfg(test)]
+mod given;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod time_stories;

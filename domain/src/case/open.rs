@@ -1,8 +1,9 @@
 //! Opening a case, and noting what a source has counted.
 
 use super::{
-    Case, CaseEvent, CaseOpened, CountSupports, OpenCase, Rejection, SupportsCounted, gather::gather,
-    guarded::guard_allows, perform::cycle_allows, perform::opening, perform::outcome_of,
+    Case, CaseEvent, CaseOpened, CountSupports, OpenCase, Rejection, SupportsCounted, follow::Follows,
+    gather::gather, guarded::guard_allows, perform::cycle_allows, perform::opening, perform::outcome_of,
+    perform::takes,
 };
 use crate::actor::{By, Standing};
 use crate::name::Name;
@@ -25,7 +26,7 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
         calendar.ok_or_else(|| Rejection::CalendarUnknown { calendar: protocol.calendar.clone() })?;
     let (name, operation, by) = opening(protocol, command)?;
     let outcome = outcome_of(name, operation, None)?;
-    let gathered = gather(protocol, name, operation, outcome.as_ref(), &command.fields)?;
+    let gathered = gather(protocol, &takes(protocol, name, operation, outcome.as_ref()), &command.fields)?;
     let cycle = if protocol.cycle.is_empty() {
         None
     } else {
@@ -35,7 +36,20 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
     guard_allows(name, operation, &gathered.fields, None, cycle.as_ref())?;
     cycle_allows(protocol, calendar, cycle.as_ref(), name, operation, command.at)?;
     let Some(Target::One(state)) = &operation.to else { return Err(Rejection::NowhereBack) };
-    Ok(vec![CaseEvent::CaseOpened(Box::new(CaseOpened {
+    let follows = Follows {
+        protocol,
+        calendar,
+        before: None,
+        state,
+        name,
+        operation,
+        given: &gathered.fields,
+        cycle: cycle.as_ref(),
+        by: &by,
+        at: command.at,
+    };
+    let follows = follows.events();
+    let opened = CaseEvent::CaseOpened(Box::new(CaseOpened {
         protocol: published.reference(),
         operation: name.clone(),
         state: state.clone(),
@@ -50,7 +64,8 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
         sealed: gathered.sealed,
         sealed_with: Default::default(),
         restricted: gathered.restricted,
-    }))])
+    }));
+    Ok([opened].into_iter().chain(follows).collect())
 }
 
 /// Decides on noting the source's count of supports.

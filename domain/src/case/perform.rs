@@ -1,6 +1,7 @@
 //! Performing an operation: allowed, or refused with the first rule that fails.
 
-use super::gather::gather;
+use super::follow::Follows;
+use super::gather::{Takes, gather};
 use super::guarded::{guard_allows, guard_may_hold};
 use super::{Case, CaseEvent, Open, OpenCase, OperationPerformed, PerformOperation, Rejection};
 use crate::actor::{Actor, By, Standing};
@@ -10,6 +11,7 @@ use crate::name::{Name, Pseudonym};
 use crate::protocol::{CycleValue, Library, Operation, Post, Protocol, RoleKind, Side, Target};
 use crate::value::Value;
 use jiff::Timestamp;
+use std::borrow::Cow;
 
 /// Decides on an operation.
 ///
@@ -21,17 +23,35 @@ pub(super) fn perform(
     library: &Library,
 ) -> Result<Vec<CaseEvent>, Rejection> {
     let open = case.open.as_ref().ok_or(Rejection::CaseUnknown)?;
-    let ground = Ground::of(open, library)?;
-    let operation = ground.operation(&command.operation)?;
-    let by = ground.place_and_person(&command.operation, operation, &command.actor)?;
-    let outcome = outcome_of(&command.operation, operation, command.outcome.as_ref())?;
-    let gathered = gather(ground.protocol, &command.operation, operation, outcome.as_ref(), &command.fields)?;
-    let cycle = open.cycle.as_ref();
-    guard_allows(&command.operation, operation, &gathered.fields, Some(&open.fields), cycle)?;
-    ground.time_and_history(&command.operation, operation, &command.actor, command.at)?;
+    let overdue = Ground::of(open, library)?.overdue(command.at);
+    let mut open = Cow::Borrowed(open);
+    for (sequence, event) in (case.sequence + 1..).zip(&overdue) {
+        open.to_mut().evolve(event.clone(), sequence);
+    }
+    let ground = Ground::of(&open, library)?;
+    let (name, operation) = (&command.operation, ground.operation(&command.operation)?);
+    let by = ground.place_and_person(name, operation, &command.actor)?;
+    let outcome = outcome_of(name, operation, command.outcome.as_ref())?;
+    let takes = takes(ground.protocol, name, operation, outcome.as_ref());
+    let gathered = gather(ground.protocol, &takes, &command.fields)?;
+    guard_allows(name, operation, &gathered.fields, Some(&open.fields), open.cycle.as_ref())?;
+    ground.time_and_history(name, operation, &command.actor, command.at)?;
     let to = ground.target(operation, outcome.as_ref())?;
-    Ok(vec![CaseEvent::OperationPerformed(Box::new(OperationPerformed {
-        operation: command.operation.clone(),
+    let follows = Follows {
+        protocol: ground.protocol,
+        calendar: ground.calendar,
+        before: Some(&open),
+        state: &to,
+        name,
+        operation,
+        given: &gathered.fields,
+        cycle: open.cycle.as_ref(),
+        by: &by,
+        at: command.at,
+    };
+    let follows = follows.events();
+    let performed = CaseEvent::OperationPerformed(Box::new(OperationPerformed {
+        operation: name.clone(),
         from: open.state.clone(),
         to,
         outcome,
@@ -43,7 +63,20 @@ pub(super) fn perform(
         sealed: gathered.sealed,
         sealed_with: Default::default(),
         restricted: gathered.restricted,
-    }))])
+    }));
+    Ok(overdue.into_iter().chain([performed]).chain(follows).collect())
+}
+
+/// What an operation takes, with what its outcome needs beside.
+pub(super) fn takes<'a>(
+    protocol: &'a Protocol,
+    name: &'a Name,
+    operation: &'a Operation,
+    outcome: Option<&Name>,
+) -> Takes<'a> {
+    let of_outcome = outcome.and_then(|outcome| protocol.outcomes.get(outcome.as_str()));
+    let needs = operation.needs.iter().chain(of_outcome.into_iter().flat_map(|outcome| &outcome.needs));
+    Takes { name, needs: needs.collect(), may: &operation.may }
 }
 
 /// What a decision about an open case stands on.
@@ -88,7 +121,7 @@ impl<'a> Ground<'a> {
         self.state_allows(name, operation)?;
         role_of(self.protocol, operation, actor, Some(self.case)).ok_or_else(|| Rejection::RoleRequired {
             operation: name.clone(),
-            responsible: spoken(&operation.responsible),
+            responsible: operation.responsible.to_string(),
         })
     }
 
@@ -100,6 +133,7 @@ impl<'a> Ground<'a> {
         actor: &Actor,
         at: Timestamp,
     ) -> Result<(), Rejection> {
+        self.tasks_allow(name)?;
         self.time_allows(name, operation, at)?;
         self.history_allows(name, operation, &actor.pseudonym)
     }
@@ -115,6 +149,15 @@ impl<'a> Ground<'a> {
             Ok(())
         } else {
             Err(Rejection::StateForbids { operation: name.clone(), state: state.clone() })
+        }
+    }
+
+    /// What waits for a task is refused while the task is open.
+    fn tasks_allow(&self, name: &Name) -> Result<(), Rejection> {
+        let open = self.protocol.tasks.iter().filter(|(task, _)| self.case.clocks.tasks.contains_key(*task));
+        match open.into_iter().find(|(_, task)| task.blocks.contains(name)) {
+            Some((task, _)) => Err(Rejection::TaskBlocks { operation: name.clone(), task: task.clone() }),
+            None => Ok(()),
         }
     }
 
@@ -214,15 +257,34 @@ pub(super) fn role_of(
     actor: &Actor,
     case: Option<&Open>,
 ) -> Option<By> {
+    if actor.standing == Standing::System {
+        // It does what was said to happen by itself, and nothing else.
+        let by_itself = operation.after.is_some() || operation.at.is_some() || operation.on.is_some();
+        return by_itself.then(By::system);
+    }
+    held(protocol, &operation.responsible, &operation.by, actor, case)
+}
+
+/// In which role the actor holds a post, if in any.
+pub(super) fn role_at(protocol: &Protocol, post: &Post, actor: &Actor, case: Option<&Open>) -> Option<By> {
+    held(protocol, post, &[], actor, case)
+}
+
+fn held(
+    protocol: &Protocol,
+    responsible: &Post,
+    others: &[Name],
+    actor: &Actor,
+    case: Option<&Open>,
+) -> Option<By> {
     let by = |role: &Name, service: Option<&Name>| By {
         actor: actor.pseudonym.clone(),
         role: role.clone(),
         service: service.cloned(),
     };
-    let responsible = &operation.responsible;
     match &actor.standing {
         Standing::Citizen => {
-            let roles = operation.by.iter().chain(responsible.service.is_none().then_some(&responsible.role));
+            let roles = others.iter().chain(responsible.service.is_none().then_some(&responsible.role));
             roles
                 .into_iter()
                 .find(|role| citizen_holds(protocol, role, actor, case))
@@ -237,15 +299,16 @@ pub(super) fn role_of(
             // A role of citizens or of programs stays theirs, whatever a token is called.
             let side = protocol.roles.get(role.as_str()).map(|role| role.side);
             let holds = matches!(side, Some(Side::Municipality | Side::Partner));
-            (holds && (answers || operation.by.contains(role))).then(|| by(role, Some(service)))
+            (holds && (answers || others.contains(role))).then(|| by(role, Some(service)))
         }
         Standing::Importer { role: told } => {
-            let mut roles = operation.by.iter().chain([&responsible.role]);
+            let mut roles = others.iter().chain([&responsible.role]);
             let system =
                 |role: &&Name| protocol.roles.get(role.as_str()).is_some_and(|r| r.kind == RoleKind::System);
             let told = told.as_ref().filter(|told| protocol.roles.contains(told.as_str()));
             roles.find(system).map(|role| by(told.unwrap_or(role), None))
         }
+        Standing::System => None,
     }
 }
 
@@ -272,13 +335,6 @@ fn actual_service<'a>(protocol: &'a Protocol, named: &'a Name, case: Option<&'a 
     }
 }
 
-fn spoken(post: &Post) -> String {
-    match &post.service {
-        Some(service) => format!("{service}/{}", post.role),
-        None => post.role.to_string(),
-    }
-}
-
 /// The opening operation that is meant: the named one, or the first that the actor may perform.
 pub(super) fn opening<'a>(
     protocol: &'a Protocol,
@@ -293,7 +349,7 @@ pub(super) fn opening<'a>(
                 refused = refused.or_else(|| {
                     Some(Rejection::RoleRequired {
                         operation: name.clone(),
-                        responsible: spoken(&operation.responsible),
+                        responsible: operation.responsible.to_string(),
                     })
                 })
             }

@@ -1,159 +1,9 @@
 //! A story for every order to a case that is refused.
 
+use super::given::*;
 use super::*;
-use crate::actor::Actor;
-use crate::field::Fields;
-use crate::name::{FieldName, Name};
-use crate::precision::Precision;
-use crate::protocol::Library;
 use crate::story::*;
 use crate::value::Value;
-
-const MORNING: &str = "2026-03-02T09:00:00Z";
-
-/// Orders in the past that were all allowed, and now one more.
-pub(super) struct Given {
-    pub(super) library: Arc<Library>,
-    pub(super) case: Case,
-}
-
-impl Given {
-    pub(super) fn nothing() -> Self {
-        Self { library: Arc::new(library()), case: Case::default() }
-    }
-
-    /// Ana has submitted a case to the little office.
-    pub(super) fn submitted() -> Self {
-        Self::nothing().and(CaseCommand::Open(submit(citizen("ana"))))
-    }
-
-    pub(super) fn with_library(mut self, change: impl FnOnce(&mut Library)) -> Self {
-        change(Arc::make_mut(&mut self.library));
-        self
-    }
-
-    #[track_caller]
-    pub(super) fn and(mut self, command: CaseCommand) -> Self {
-        for event in self.when(command).unwrap() {
-            self.case.evolve(event);
-        }
-        self
-    }
-
-    /// Allowed, at the usual moment.
-    #[track_caller]
-    pub(super) fn then<const N: usize>(
-        self,
-        actor: Actor,
-        operation: &str,
-        given: [(&str, crate::field::Given); N],
-    ) -> Self {
-        self.and(perform(actor, operation, fields(given)))
-    }
-
-    pub(super) fn when(&self, command: CaseCommand) -> Result<Vec<CaseEvent>, Rejection> {
-        decide(&self.case, &command, &self.library)
-    }
-
-    pub(super) fn open(&self) -> &Open {
-        self.case.open.as_ref().unwrap()
-    }
-}
-
-pub(super) fn submit(actor: Actor) -> OpenCase {
-    OpenCase {
-        protocol: name("little"),
-        operation: None,
-        actor,
-        at: at(MORNING),
-        precision: Precision::Recorded,
-        language: slovene(),
-        fields: fields([("title", text(9))]),
-        source: None,
-    }
-}
-
-pub(super) fn perform(actor: Actor, operation: &str, fields: Fields) -> CaseCommand {
-    CaseCommand::Perform(PerformOperation {
-        operation: name(operation),
-        outcome: None,
-        actor,
-        at: at(MORNING),
-        precision: Precision::Recorded,
-        fields,
-    })
-}
-
-pub(super) fn on(moment: &str, command: CaseCommand) -> CaseCommand {
-    let at = at(moment);
-    match command {
-        CaseCommand::Perform(command) => CaseCommand::Perform(PerformOperation { at, ..command }),
-        CaseCommand::Open(command) => CaseCommand::Open(OpenCase { at, ..command }),
-        CaseCommand::CountSupports(command) => CaseCommand::CountSupports(CountSupports { at, ..command }),
-    }
-}
-
-pub(super) fn choosing(outcome: &str, command: CaseCommand) -> CaseCommand {
-    match command {
-        CaseCommand::Perform(command) => {
-            CaseCommand::Perform(PerformOperation { outcome: Some(name(outcome)), ..command })
-        }
-        other => other,
-    }
-}
-
-pub(super) fn count_supports(actor: Actor, count: u64) -> CaseCommand {
-    CaseCommand::CountSupports(CountSupports { count, actor, at: at(MORNING), precision: Precision::Undated })
-}
-
-pub(super) fn clerk() -> Actor {
-    official("pia", "office/clerk")
-}
-
-pub(super) fn head_of_roads() -> Actor {
-    official("rok", "roads/head")
-}
-
-/// With the roads service, whose head decides.
-pub(super) fn assigned() -> Given {
-    Given::submitted().then(clerk(), "assign", [("assigned_service", service("roads"))])
-}
-
-pub(super) fn asked() -> Given {
-    Given::submitted().then(clerk(), "ask", [("note", text(5))])
-}
-
-fn granted() -> Given {
-    let grant =
-        perform(official("hana", "office/head"), "grant", fields([("cost", open(Value::Money(500)))]));
-    Given::submitted().and(grant)
-}
-
-fn opening(command: OpenCase) -> CaseCommand {
-    CaseCommand::Open(command)
-}
-
-fn operation(text: &str) -> Name {
-    name(text)
-}
-
-fn why_not(operation: &str) -> Option<crate::protocol::Text> {
-    let library = library();
-    library.current("little")?.protocol.operations.get(operation)?.why_not.clone()
-}
-
-fn field_name(text: &str) -> FieldName {
-    field(text)
-}
-
-fn without_calendars() -> Given {
-    let published = |library: &mut Library| {
-        let mut bare = Library::default();
-        bare.publish("little.toml", LITTLE, file_digest(LITTLE)).unwrap();
-        *library = bare;
-    };
-    Given::submitted().with_library(published)
-}
 
 refusals! {
     in "rejection.rs":
@@ -364,6 +214,60 @@ refusals! {
     a_guard_about_what_is_not_known_does_not_hold:
         Given::submitted().when(perform(clerk(), "spare", fields([]))),
         Rejection::GuardFails { operation: operation("spare"), why_not: why_not("spare") };
+
+    an_operation_waits_for_the_task_that_blocks_it:
+        assigned().when(perform(official("hana", "office/head"), "finish", fields([]))),
+        Rejection::TaskBlocks { operation: operation("finish"), task: name("survey") };
+
+    a_task_is_one_of_the_protocol:
+        assigned().when(close("dance", false, 2, clerk_of_roads(), fields([]))),
+        Rejection::TaskUnknown { task: name("dance") };
+
+    a_task_is_closed_while_it_is_open:
+        Given::submitted().when(close("survey", false, 2, clerk_of_roads(), fields([("note", text(5))]))),
+        Rejection::TaskNotOpen { task: name("survey") };
+
+    a_task_is_for_who_answers_for_it:
+        assigned().when(close("survey", false, 2, clerk(), fields([("note", text(5))]))),
+        Rejection::RoleRequired { operation: name("survey"), responsible: "assigned/clerk".to_owned() };
+
+    a_task_is_done_with_what_it_needs:
+        assigned().when(close("survey", false, 2, clerk_of_roads(), fields([]))),
+        Rejection::FieldMissing { operation: name("survey"), field: field_name("note") };
+
+    a_task_is_waived_with_a_reason:
+        assigned().when(close("survey", true, 0, clerk_of_roads(), fields([("note", text(5))]))),
+        Rejection::FieldMissing { operation: name("survey"), field: field_name("reason") };
+
+    a_task_is_done_when_its_whole_list_is_ticked:
+        assigned().when(close("survey", false, 1, clerk_of_roads(), fields([("note", text(5))]))),
+        Rejection::ChecksMissing { task: name("survey"), points: 2, checked: 1 };
+
+    no_more_is_ticked_than_there_is:
+        assigned().when(close("survey", true, 3, clerk_of_roads(), fields([("reason", text(20))]))),
+        Rejection::ChecksMissing { task: name("survey"), points: 2, checked: 3 };
+
+    a_timer_fires_with_the_generation_that_stands:
+        Given::submitted().when(fire("deadline/answer", 1, "2026-03-17T23:00:00Z")),
+        Rejection::TimerStale { timer: "deadline/answer".to_owned() };
+
+    a_timer_that_was_never_set_does_not_fire:
+        Given::submitted().when(fire("operation/lapse", 2, "2026-03-17T23:00:00Z")),
+        Rejection::TimerStale { timer: "operation/lapse".to_owned() };
+
+    a_timer_does_not_fire_before_its_time:
+        Given::submitted().when(fire("deadline/answer", 2, "2026-03-17T22:59:59Z")),
+        Rejection::TimerNotDue { timer: "deadline/answer".to_owned(), due_at: at("2026-03-17T23:00:00Z") };
+
+    no_incident_is_resolved_that_was_not_raised:
+        Given::submitted().when(resolve(IncidentKind::TimerFailing, "deadline/answer", head())),
+        Rejection::IncidentUnknown { about: "deadline/answer".to_owned() };
+
+    an_incident_is_resolved_by_who_keeps_cases_moving:
+        Given::submitted()
+            .and(raise(IncidentKind::TimerFailing, "deadline/answer"))
+            .when(resolve(IncidentKind::TimerFailing, "deadline/answer", citizen("ana"))),
+        Rejection::RoleRequired { operation: name("new"), responsible: "a coordinator or a head".to_owned() };
 
     only_an_import_notes_a_count:
         Given::submitted().when(count_supports(clerk(), 3)),

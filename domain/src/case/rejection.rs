@@ -44,6 +44,22 @@ pub enum Rejection {
     TooManyTimes { operation: Name, times: u32 },
     #[error("{operation} is not for a person who performed {performed}: four eyes must see it")]
     FourEyes { operation: Name, performed: Name },
+    #[error("{operation} waits for the task {task}; close it first, or waive it with a reason")]
+    TaskBlocks { operation: Name, task: Name },
+    #[error("{task} is not a task of this protocol")]
+    TaskUnknown { task: Name },
+    #[error("the task {task} is not open")]
+    TaskNotOpen { task: Name },
+    #[error(
+        "the checklist of {task} has {points} points and {checked} are ticked; tick all, or waive the task with a reason"
+    )]
+    ChecksMissing { task: Name, points: u32, checked: u32 },
+    #[error("the timer {timer} does not stand as it was seen; nothing is to be done")]
+    TimerStale { timer: String },
+    #[error("the timer {timer} is due at {due_at}")]
+    TimerNotDue { timer: String, due_at: Timestamp },
+    #[error("{about} has no such incident")]
+    IncidentUnknown { about: String },
     #[error("only an import may note what a source has counted")]
     ImportOnly,
     #[error("there is no state to go back to")]
@@ -72,6 +88,13 @@ impl Rejection {
             Self::TooLate { .. } => "too-late",
             Self::TooManyTimes { .. } => "too-many-times",
             Self::FourEyes { .. } => "four-eyes",
+            Self::TaskBlocks { .. } => "task-blocks",
+            Self::TaskUnknown { .. } => "task-unknown",
+            Self::TaskNotOpen { .. } => "task-not-open",
+            Self::ChecksMissing { .. } => "checks-missing",
+            Self::TimerStale { .. } => "timer-stale",
+            Self::TimerNotDue { .. } => "timer-not-due",
+            Self::IncidentUnknown { .. } => "incident-unknown",
             Self::ImportOnly => "import-only",
             Self::NowhereBack => "nowhere-back",
         }

@@ -1,6 +1,6 @@
 //! What a decision needs to know of a case. Public permanent facts only.
 
-use super::{CaseEvent, CaseOpened, CycleRef, OperationPerformed, ProtocolRef};
+use super::{CaseEvent, CaseOpened, Clocks, CycleRef, OperationPerformed, ProtocolRef};
 use crate::actor::By;
 use crate::name::{FieldName, Name, Pseudonym};
 use crate::value::Value;
@@ -40,6 +40,8 @@ pub struct Open {
     pub cycle: Option<CycleRef>,
     /// Supports that the source had counted.
     pub counted: Option<u64>,
+    /// What runs meanwhile.
+    pub clocks: Clocks,
 }
 
 /// How often an operation was performed, and by whom.
@@ -55,18 +57,10 @@ impl Case {
     /// Records what has happened. Cannot fail: it already did.
     pub fn evolve(&mut self, event: CaseEvent) {
         self.sequence += 1;
-        match event {
-            CaseEvent::CaseOpened(opened) => self.open = Some(Open::new(*opened)),
-            CaseEvent::OperationPerformed(performed) => {
-                if let Some(open) = &mut self.open {
-                    open.perform(*performed);
-                }
-            }
-            CaseEvent::SupportsCounted(counted) => {
-                if let Some(open) = &mut self.open {
-                    open.counted = Some(counted.count);
-                }
-            }
+        match (event, &mut self.open) {
+            (CaseEvent::CaseOpened(opened), _) => self.open = Some(Open::new(*opened)),
+            (event, Some(open)) => open.evolve(event, self.sequence),
+            (_, None) => {}
         }
     }
 }
@@ -84,9 +78,39 @@ impl Open {
             outcome: None,
             cycle: opened.cycle,
             counted: None,
+            clocks: Clocks::default(),
         };
         open.count(opened.operation, opened.by.actor);
         open
+    }
+
+    /// A case that stands in a state, of which nothing else is known: for those who tell what can come next.
+    pub fn standing(protocol: ProtocolRef, opened_by: By, state: Name, entered_at: Timestamp) -> Self {
+        Self {
+            protocol,
+            opened_by,
+            state,
+            came_from: None,
+            entered_at,
+            fields: BTreeMap::new(),
+            performed: BTreeMap::new(),
+            outcome: None,
+            cycle: None,
+            counted: None,
+            clocks: Clocks::default(),
+        }
+    }
+
+    /// Records what has happened, as the event of that sequence.
+    pub(super) fn evolve(&mut self, event: CaseEvent, sequence: u64) {
+        self.clocks.evolve(&event, sequence);
+        match event {
+            CaseEvent::OperationPerformed(done) => self.perform(*done),
+            CaseEvent::SupportsCounted(counted) => self.counted = Some(counted.count),
+            CaseEvent::TaskClosed(closed) => self.fields.extend(closed.fields),
+            // What is opened is new; everything else is about time.
+            _ => {}
+        }
     }
 
     fn perform(&mut self, done: OperationPerformed) {

@@ -176,6 +176,7 @@ fn by(actor: &Actor) -> By {
         Standing::Citizen => (Name::citizen(), None),
         Standing::Official { service, role } => (role.clone(), Some(service.clone())),
         Standing::Importer { role } => (role.clone().unwrap_or_else(Name::importer), None),
+        Standing::System => (Name::system(), None),
     };
     By { actor: actor.pseudonym.clone(), role, service }
 }

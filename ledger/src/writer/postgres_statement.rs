@@ -2,6 +2,7 @@
 
 use super::judge::Guard;
 use super::plan::{EventRow, Plan};
+use crate::record::TimerChange;
 use crate::rows::{bigint, visibility};
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgArguments;
@@ -30,12 +31,12 @@ const EVENTS: &str = "events (recorded_at, position, aggregate_type, aggregate_i
 const COMMANDS: &str =
     "commands (command_id, command_hash, stream, first_position, last_position, sequence) SELECT ";
 const OPENINGS: &str = "disclosures (digest, position, visibility, disclosure) SELECT ";
-const TIMERS: &str = "timers (stream, timer, generation, due_at) SELECT ";
+const TIMERS: &str = "timers (stream, timer, generation, due_at, claim_at) SELECT ";
 const PSEUDONYMS: &str = "pseudonyms (scope, subject, pseudonym) SELECT ";
 
 /// The last change of a timer stands, whatever came first.
 const IF_NEWER: &str = " ON CONFLICT (stream, timer) DO UPDATE SET generation = excluded.generation, \
-                        due_at = excluded.due_at WHERE excluded.generation > timers.generation";
+                        due_at = excluded.due_at, claim_at = excluded.claim_at, attempts = 0 WHERE excluded.generation > timers.generation";
 
 type Added = Result<(), BoxDynError>;
 
@@ -138,7 +139,9 @@ impl Statement {
         self.column(&rows, "text[])", |(stream, _)| *stream)?;
         self.column(&rows, "text[])", |(_, timer)| timer.timer.as_str())?;
         self.column(&rows, "bigint[])", |(_, timer)| bigint(timer.generation))?;
-        self.column(&rows, "bigint[])", |(_, timer)| timer.due_at.map(|due| due.0))?;
+        let due_at = |(_, timer): &(&str, &TimerChange)| timer.due_at.map(|due| due.0);
+        self.column(&rows, "bigint[])", due_at)?;
+        self.column(&rows, "bigint[])", due_at)?;
         self.end(IF_NEWER);
         Ok(())
     }

@@ -71,12 +71,13 @@ async fn write_erasable(connection: &mut SqliteConnection, plan: &Plan<'_>) -> R
     })
     .await?;
     let moved = " ON CONFLICT (stream, timer) DO UPDATE SET generation = excluded.generation, \
-                 due_at = excluded.due_at WHERE excluded.generation > timers.generation";
-    let into = "INSERT INTO timers (stream, timer, generation, due_at) ";
+                 due_at = excluded.due_at, claim_at = excluded.claim_at, attempts = 0 WHERE excluded.generation > timers.generation";
+    let into = "INSERT INTO timers (stream, timer, generation, due_at, claim_at) ";
     insert(connection, into, &plan.timers(), moved, |mut row, (stream, timer)| {
         row.push_bind(*stream)
             .push_bind(timer.timer.as_str())
             .push_bind(bigint(timer.generation))
+            .push_bind(timer.due_at.map(|due| due.0))
             .push_bind(timer.due_at.map(|due| due.0));
     })
     .await?;

@@ -8,6 +8,7 @@ mod support;
 mod texts;
 mod thread;
 mod timeline;
+mod work;
 
 pub(crate) use batch::{Batch, Entry, Fault, Why};
 pub(crate) use keyed::Keyed;
@@ -58,6 +59,7 @@ pub(crate) fn fold_of(model: Model, ground: &Ground) -> Box<dyn Fold> {
         Model::Timeline => Box::new(timeline::TimelineFold::new(ground.clone())),
         Model::CaseRegister => Box::new(register::RegisterFold::new(ground.clone())),
         Model::CommentThread => Box::new(thread::ThreadFold::new()),
+        Model::Queue => Box::new(work::WorkFold::new(ground.clone())),
         Model::SupportCount => Box::new(support::SupportFold::new()),
     }
 }

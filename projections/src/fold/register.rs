@@ -9,7 +9,7 @@ use crate::search;
 use crate::sql::{CASES, Cell, Cells, Conn, Place, WORDS};
 use async_trait::async_trait;
 use jiff::Timestamp;
-use pobuda_domain::case::{CaseEvent, CaseOpened, OperationPerformed, ProtocolRef};
+use pobuda_domain::case::{CaseEvent, CaseOpened, Clocks, OperationPerformed, ProtocolRef, TaskClosed};
 use pobuda_domain::comment::CommentEvent;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{CaseId, FieldName, Name};
@@ -43,6 +43,7 @@ impl Stored for CaseRow {
             Cell::count(self.supports),
             Cell::count(self.comments),
             Cell::count(self.opened_position),
+            Cell::Integer(Some(i64::from(self.is_overdue()))),
         ]
     }
 }
@@ -97,6 +98,7 @@ impl CaseRow {
             opened_at: opened.occurred_at,
             precision: opened.precision,
             updated_at: opened.occurred_at,
+            clocks: Clocks::default(),
             comments: 0,
             supports: 0,
             supports_given: 0,
@@ -107,27 +109,33 @@ impl CaseRow {
         }
     }
 
-    /// An operation was performed on it. Says whether its texts have changed.
-    pub(crate) fn perform(
+    /// Something happened to it after it was opened. Says whether its texts have changed.
+    pub(crate) fn evolve(
         &mut self,
         at: At,
-        done: &OperationPerformed,
+        event: &CaseEvent,
         openings: &Openings,
         library: &Library,
     ) -> bool {
-        let sealed = Sealed { given: &done.given, restricted: &done.restricted };
-        let mut texts = openings.texts(&sealed, &self.protocol, library);
-        // Who acted is told by the timeline; the row says who opened the case.
-        let _who = take_actor_name(&mut texts);
-        let changed = !texts.is_empty();
-        if let Some(title) = texts.get(TITLE_FIELD) {
-            self.title = Some(title.clone());
+        self.clocks.evolve(event, at.sequence);
+        self.sequence = at.sequence;
+        match event {
+            CaseEvent::CaseOpened(_) => false,
+            CaseEvent::OperationPerformed(done) => self.perform(at, done, openings, library),
+            CaseEvent::SupportsCounted(counted) => {
+                self.set_supports(at.position, self.supports_given, counted.count);
+                false
+            }
+            CaseEvent::TaskClosed(closed) => self.close_task(at, closed, openings, library),
+            // What follows from an operation is not news beside it; that time has passed is no change to the case.
+            _ => {
+                self.touch(at.position, None);
+                false
+            }
         }
-        self.texts.extend(texts);
-        if let Some(service) = assigned(library, &self.protocol, &done.fields) {
-            self.service = Some(service);
-        }
-        self.fields.extend(done.fields.clone());
+    }
+
+    fn perform(&mut self, at: At, done: &OperationPerformed, openings: &Openings, library: &Library) -> bool {
         if done.to != done.from {
             self.state = done.to.clone();
             self.step = step(library, &self.protocol, &self.state);
@@ -136,15 +144,38 @@ impl CaseRow {
         if done.outcome.is_some() {
             self.outcome.clone_from(&done.outcome);
         }
-        self.sequence = at.sequence;
         self.touch(at.position, Some(done.occurred_at));
-        changed
+        let sealed = Sealed { given: &done.given, restricted: &done.restricted };
+        self.take(&sealed, &done.fields, openings, library)
     }
 
-    /// The source's count of supports was noted.
-    pub(crate) fn count_supports(&mut self, at: At, count: u64) {
-        self.sequence = at.sequence;
-        self.set_supports(at.position, self.supports_given, count);
+    fn close_task(&mut self, at: At, closed: &TaskClosed, openings: &Openings, library: &Library) -> bool {
+        self.touch(at.position, Some(closed.occurred_at));
+        let sealed = Sealed { given: &closed.given, restricted: &closed.restricted };
+        self.take(&sealed, &closed.fields, openings, library)
+    }
+
+    /// Takes what was given. Says whether its texts have changed.
+    fn take(
+        &mut self,
+        sealed: &Sealed<'_>,
+        fields: &BTreeMap<FieldName, Value>,
+        openings: &Openings,
+        library: &Library,
+    ) -> bool {
+        let mut texts = openings.texts(sealed, &self.protocol, library);
+        // Who acted is told by the timeline; the row says who opened the case.
+        let _who = take_actor_name(&mut texts);
+        let changed = !texts.is_empty();
+        if let Some(title) = texts.get(TITLE_FIELD) {
+            self.title = Some(title.clone());
+        }
+        self.texts.extend(texts);
+        if let Some(service) = assigned(library, &self.protocol, fields) {
+            self.service = Some(service);
+        }
+        self.fields.extend(fields.clone());
+        changed
     }
 
     /// Supports changed.
@@ -238,12 +269,11 @@ impl RegisterFold {
         }
         let row = self.cases.must_change(id.as_str(), || entry.without("case", id.as_str()))?;
         match &entry.event {
-            AnyEvent::Case(CaseEvent::OperationPerformed(done)) => {
-                if row.perform(at, done, &entry.openings, &self.ground.library) {
+            AnyEvent::Case(event) => {
+                if row.evolve(at, event, &entry.openings, &self.ground.library) {
                     self.reworded.insert(id.as_str().to_owned());
                 }
             }
-            AnyEvent::Case(CaseEvent::SupportsCounted(counted)) => row.count_supports(at, counted.count),
             AnyEvent::Comment(CommentEvent::CommentPosted(posted)) => {
                 row.comment_posted(at.position, posted.occurred_at);
             }
@@ -261,9 +291,7 @@ impl RegisterFold {
                 let given = row.supports_given.saturating_sub(1);
                 row.set_supports(at.position, given, row.supports_counted);
             }
-            AnyEvent::Case(CaseEvent::CaseOpened(_))
-            | AnyEvent::Comment(CommentEvent::CommentVotesCounted(_))
-            | AnyEvent::CommentVote(_) => {}
+            AnyEvent::Comment(CommentEvent::CommentVotesCounted(_)) | AnyEvent::CommentVote(_) => {}
         }
         Ok(())
     }

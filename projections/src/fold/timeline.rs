@@ -5,13 +5,15 @@ use super::numbers::Numbers;
 use super::register::assigned;
 use super::texts::Sealed;
 use super::{Entry, Fault, Fold, Ground, Keyed};
-use crate::rows::{TimelineRow, Told};
+use crate::rows::{Mark, TimelineRow, Told};
 use crate::sql::{Cell, Cells, Conn, ENTRIES, ENTRY_CASES, Place};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use moka::sync::Cache;
 use pobuda_domain::actor::By;
-use pobuda_domain::case::{CaseEvent, CaseOpened, OperationPerformed, ProtocolRef, SupportsCounted};
+use pobuda_domain::case::{
+    CaseEvent, CaseOpened, Clocks, OperationPerformed, ProtocolRef, SupportsCounted, TaskClosed,
+};
 use pobuda_domain::comment::CommentEvent;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{CaseId, CommentId, FieldName, Language, Name};
@@ -33,6 +35,7 @@ struct CaseContext {
     language: Language,
     state: Name,
     service: Option<Name>,
+    clocks: Clocks,
 }
 
 impl Stored for CaseContext {}
@@ -70,6 +73,7 @@ fn named(event: &AnyEvent) -> impl Iterator<Item = &CaseId> {
     let fields = match event {
         AnyEvent::Case(CaseEvent::CaseOpened(opened)) => Some(&opened.fields),
         AnyEvent::Case(CaseEvent::OperationPerformed(done)) => Some(&done.fields),
+        AnyEvent::Case(CaseEvent::TaskClosed(closed)) => Some(&closed.fields),
         _ => None,
     };
     fields.into_iter().flat_map(BTreeMap::values).filter_map(|value| match value {
@@ -123,6 +127,7 @@ impl TimelineFold {
             comment: None,
             in_reply_to: None,
             corrects: None,
+            mark: None,
             leaf_hash: entry.leaf_hash.clone(),
         })
     }
@@ -139,6 +144,7 @@ impl TimelineFold {
             language: opened.language.clone(),
             state: opened.state.clone(),
             service: assigned(&self.ground.library, &opened.protocol, &opened.fields),
+            clocks: Clocks::default(),
         };
         self.cases.put(case.as_str().to_owned(), context);
         let common = Common { by: &opened.by, occurred_at: opened.occurred_at, precision: opened.precision };
@@ -175,6 +181,34 @@ impl TimelineFold {
         };
         self.rows.push(row);
         Ok(())
+    }
+
+    /// Something about time limits, tasks or what is stuck.
+    fn marked(&mut self, entry: &Entry, case: &CaseId, event: &CaseEvent) -> Result<(), Fault> {
+        let context = self.cases.get(case.as_str());
+        let mark = Mark::of(event, |deadline| context?.clocks.deadlines.get(deadline));
+        let (by, occurred_at) = event.by_and_when();
+        let mut precision = Precision::Recorded;
+        if let CaseEvent::TaskClosed(closed) = event {
+            precision = closed.precision;
+        }
+        let row = self.entry(entry, case, &Common { by, occurred_at, precision })?;
+        let mut row = TimelineRow { mark, ..row };
+        if let CaseEvent::TaskClosed(closed) = event {
+            row = self.with_given(entry, row, closed);
+        }
+        self.rows.push(row);
+        Ok(())
+    }
+
+    fn with_given(&self, entry: &Entry, row: TimelineRow, closed: &TaskClosed) -> TimelineRow {
+        let sealed = Sealed { given: &closed.given, restricted: &closed.restricted };
+        TimelineRow {
+            fields: closed.fields.clone(),
+            references: self.references(&entry.event),
+            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.library),
+            ..row
+        }
     }
 
     fn counted(&mut self, entry: &Entry, case: &CaseId, counted: &SupportsCounted) -> Result<(), Fault> {
@@ -291,8 +325,14 @@ impl Fold for TimelineFold {
                 AnyEvent::Case(CaseEvent::CaseOpened(opened)) => self.opened(entry, &case, opened)?,
                 AnyEvent::Case(CaseEvent::OperationPerformed(done)) => self.performed(entry, &case, done)?,
                 AnyEvent::Case(CaseEvent::SupportsCounted(counted)) => self.counted(entry, &case, counted)?,
+                AnyEvent::Case(event) => self.marked(entry, &case, event)?,
                 AnyEvent::Comment(event) => self.commented(entry, &case, event)?,
                 AnyEvent::Support(_) | AnyEvent::CommentVote(_) => {}
+            }
+            if let AnyEvent::Case(event) = &entry.event
+                && let Some(context) = self.cases.change(case.as_str())
+            {
+                context.clocks.evolve(event, entry.sequence);
             }
         }
         Ok(())

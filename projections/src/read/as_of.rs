@@ -71,11 +71,8 @@ impl ReadModels {
                 let (id, reference) = (id.clone(), reference.to_owned());
                 *row = Some(CaseRow::opened(id, reference, at, opened, &entry.openings, library));
             }
-            (AnyEvent::Case(CaseEvent::OperationPerformed(done)), Some(row)) => {
-                let _reworded = row.perform(at, done, &entry.openings, library);
-            }
-            (AnyEvent::Case(CaseEvent::SupportsCounted(counted)), Some(row)) => {
-                row.count_supports(at, counted.count);
+            (AnyEvent::Case(event), Some(row)) => {
+                let _reworded = row.evolve(at, event, &entry.openings, library);
             }
             _ => {}
         }

@@ -29,7 +29,7 @@ pub struct CaseFilter {
     pub outcome: Option<String>,
     /// Language of its texts.
     pub language: Option<String>,
-    /// Whether a deadline has passed. Cases have no deadlines yet: `true` matches none, `false` all.
+    /// Whether the municipality is late with something: a deadline has passed that is not a citizen's.
     pub overdue: Option<bool>,
     /// Words that its texts or its reference must have, in any form; the last word may be a beginning.
     pub q: Option<String>,

@@ -109,8 +109,8 @@ impl ReadModels {
         ] {
             condition.equal(column, value.as_ref());
         }
-        if filter.overdue == Some(true) {
-            condition.and("1 = 0".to_owned());
+        if let Some(overdue) = filter.overdue {
+            condition.and(format!("overdue = {}", u8::from(overdue)));
         }
         if let Some(asked) = filter.q.as_deref().and_then(Asked::read) {
             let words = self.place(Model::CaseRegister).table(&WORDS);

@@ -5,10 +5,12 @@ mod ask;
 mod cases;
 mod condition;
 mod cursor;
+mod queue;
 mod timeline;
 
 pub use ask::{AsOf, CaseFilter, PAGE_ROWS_MAX, Page, SEARCH_CHARS_MAX, Sort};
 pub use cursor::{Cursor, NotACursor};
+pub use queue::{QueueOf, QueuePart};
 
 use crate::error::ReadError;
 use crate::sql::{Cells, text_at};

@@ -3,9 +3,10 @@
 use super::Told;
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
-use pobuda_domain::case::{ProtocolRef, Source};
+use pobuda_domain::case::{Clocks, ProtocolRef, Source};
 use pobuda_domain::name::{CaseId, FieldName, Language, Name};
 use pobuda_domain::precision::Precision;
+use pobuda_domain::protocol::DeadlineKind;
 use pobuda_domain::value::Value;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -54,6 +55,8 @@ pub struct CaseRow {
     pub precision: Precision,
     /// Latest `occurred_at` of an operation on it or a comment on it.
     pub updated_at: Timestamp,
+    /// Deadlines, tasks, what will happen by itself, what is stuck.
+    pub clocks: Clocks,
     /// Comments that have not been withdrawn.
     pub comments: u64,
     /// Supports given here and counted at the source, together.
@@ -68,4 +71,12 @@ pub struct CaseRow {
     pub last_position: u64,
     /// Sequence of the case's stream: its ETag.
     pub sequence: u64,
+}
+
+impl CaseRow {
+    /// Whether the municipality is late with something.
+    pub fn is_overdue(&self) -> bool {
+        let mut clocks = self.clocks.deadlines.values();
+        clocks.any(|clock| clock.missed && clock.kind != DeadlineKind::Citizen)
+    }
 }

@@ -3,12 +3,16 @@
 
 mod case;
 mod comment;
+mod mark;
 mod support;
 mod timeline;
 mod told;
+mod work;
 
 pub use case::CaseRow;
 pub use comment::CommentRow;
+pub use mark::{DeadlineState, Mark, TaskState};
 pub use support::SupportCount;
 pub use timeline::TimelineRow;
 pub use told::{Erased, ErasedStatus, FileRef, Place, Told};
+pub use work::WorkRow;

@@ -1,6 +1,6 @@
 //! One entry of a timeline, in no language yet.
 
-use super::Told;
+use super::{Mark, Told};
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
 use pobuda_domain::case::ProtocolRef;
@@ -59,6 +59,9 @@ pub struct TimelineRow {
     pub in_reply_to: Option<CommentId>,
     /// Position of the entry that this one corrects.
     pub corrects: Option<u64>,
+    /// What it says about time limits, tasks and what is stuck.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
     /// Hash of the event's leaf. Shape: 64 hexadecimal digits.
     pub leaf_hash: String,
 }

@@ -61,6 +61,7 @@ pub(crate) static CASES: Shape = plain(
         ("supports", Integer),
         ("comments", Integer),
         ("opened_position", Integer),
+        ("overdue", Integer),
     ],
     &["case_id"],
     &[
@@ -97,11 +98,34 @@ pub(crate) static COUNTS: Shape =
 /// Supports now.
 pub(crate) static COUNTS_NOW: Shape = plain("_now", &[("case_id", Text), ("body", Text)], &["case_id"], &[]);
 
+/// What posts have to do, by post and case.
+pub(crate) static WORK: Shape = plain(
+    "",
+    &[
+        ("work_key", Text),
+        ("body", Text),
+        ("post", Text),
+        ("service", Text),
+        ("case_id", Text),
+        ("is_open", Integer),
+        ("due_at", Integer),
+        ("overdue", Integer),
+        ("waiting", Integer),
+        ("incident", Integer),
+    ],
+    &["work_key"],
+    &[("by_post", "post, is_open, due_at, work_key"), ("by_service", "service, is_open, due_at, work_key")],
+);
+/// Cases as the rules see them.
+pub(crate) static WORK_CASES: Shape =
+    plain("_cases", &[("case_id", Text), ("body", Text)], &["case_id"], &[]);
+
 impl Model {
     /// Version of the shape of its tables. It grows whenever a fold would write other rows than before.
     pub(crate) const fn version(self) -> u32 {
         match self {
-            Self::Timeline | Self::CaseRegister | Self::CommentThread | Self::SupportCount => 1,
+            Self::CommentThread | Self::SupportCount | Self::Queue => 1,
+            Self::Timeline | Self::CaseRegister => 2,
         }
     }
 
@@ -111,7 +135,9 @@ impl Model {
         static CASE_REGISTER: [&Shape; 3] = [&CASES, &WORDS, &YEARS];
         static COMMENT_THREAD: [&Shape; 2] = [&COMMENTS, &VOTES];
         static SUPPORT_COUNT: [&Shape; 2] = [&COUNTS, &COUNTS_NOW];
+        static QUEUE: [&Shape; 2] = [&WORK, &WORK_CASES];
         match self {
+            Self::Queue => &QUEUE,
             Self::Timeline => &TIMELINE,
             Self::CaseRegister => &CASE_REGISTER,
             Self::CommentThread => &COMMENT_THREAD,

@@ -25,6 +25,7 @@ pub(super) type Example = (&'static str, AnyEvent);
 /// One for every golden file.
 pub(super) fn all() -> Vec<Example> {
     let mut all = cases();
+    all.extend(super::examples_of_time::all());
     all.extend(comments());
     all.extend(supports_and_votes());
     all
@@ -233,7 +234,7 @@ fn supports_and_votes() -> Vec<Example> {
 }
 
 /// One public permanent value of each type.
-fn every_value() -> BTreeMap<FieldName, Value> {
+pub(super) fn every_value() -> BTreeMap<FieldName, Value> {
     [
         (field("approved"), Value::Choice(name("in-part"))),
         (field("assigned_service"), Value::Service(name("roads"))),
@@ -254,7 +255,7 @@ fn protocol(id: &str, version: &str) -> ProtocolRef {
     }
 }
 
-fn coordinator() -> By {
+pub(super) fn coordinator() -> By {
     By { actor: pseudonym("p-4f"), role: name("coordinator"), service: Some(name("participation")) }
 }
 
@@ -266,11 +267,11 @@ fn importer() -> By {
     By { actor: pseudonym("import"), role: name("importer"), service: None }
 }
 
-fn name(text: &str) -> Name {
+pub(super) fn name(text: &str) -> Name {
     Name::new(text).unwrap()
 }
 
-fn field(text: &str) -> FieldName {
+pub(super) fn field(text: &str) -> FieldName {
     FieldName::new(text).unwrap()
 }
 
@@ -278,11 +279,11 @@ fn language(text: &str) -> Language {
     Language::new(text).unwrap()
 }
 
-fn pseudonym(text: &str) -> Pseudonym {
+pub(super) fn pseudonym(text: &str) -> Pseudonym {
     Pseudonym::new(text).unwrap()
 }
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
@@ -294,6 +295,6 @@ fn comment_id(last: char) -> CommentId {
     CommentId::new(format!("0198c0de-0000-7000-8000-00000000000{last}")).unwrap()
 }
 
-fn digest(letter: char) -> Digest {
+pub(super) fn digest(letter: char) -> Digest {
     Digest::new(letter.to_string().repeat(Digest::CHARS)).unwrap()
 }

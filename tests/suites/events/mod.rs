@@ -1,4 +1,5 @@
 //! Every event ever written can still be read, and is still written the same.
 
 mod examples;
+mod examples_of_time;
 mod golden;

@@ -27,8 +27,9 @@ async fn no_text_stands_in_an_event_and_every_digest_has_its_opening(database: T
     for event in &events {
         assert!(!event.payload.contains("krivnost"), "{}", event.payload);
         let payload: serde_json::Value = serde_json::from_str(&event.payload).expect("JSON");
-        let digests = payload["_sd"].as_array().expect("digests");
-        sealed.extend(digests.iter().map(|digest| digest.as_str().expect("text").to_owned()));
+        // What follows from an operation commits to nothing.
+        let digests = payload["_sd"].as_array().into_iter().flatten();
+        sealed.extend(digests.map(|digest| digest.as_str().expect("text").to_owned()));
     }
     let openings = town.log.openings_between(1, 100).await.expect("openings");
     let opened: BTreeSet<String> = openings.iter().map(|o| digest_of(&o.opening.disclosure)).collect();

@@ -57,8 +57,14 @@ async fn eight_officials_on_one_case_lose_nothing_and_double_nothing(database: T
     });
     let mut sequences: Vec<u64> = join_all(writers).await.concat().iter().map(|done| done.sequence).collect();
     sequences.sort_unstable();
-    assert_eq!(sequences, (4..4 + 8 * EACH as u64).collect::<Vec<_>>());
-    assert_eq!(stream(&one.log, Stream::new("case", case)).await.len(), 3 + 8 * EACH);
+    let told = sequences.len();
+    sequences.dedup();
+    assert_eq!((sequences.len(), told), (8 * EACH, 8 * EACH), "two answers name one sequence");
+    let events = stream(&one.log, Stream::new("case", case)).await;
+    let postponed = events.iter().filter(|event| event.payload.contains("\"operation\":\"postpone\""));
+    let postponed = postponed.filter(|event| event.event_type == "OperationPerformed").count();
+    assert_eq!(postponed, 8 * EACH);
+    assert_eq!(events.last().map(|event| event.sequence), sequences.last().copied());
 }
 
 async fn a_dropped_request_is_carried_out_all_the_same(database: TestDatabase) {

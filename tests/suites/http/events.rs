@@ -46,6 +46,7 @@ async fn the_feed_is_read_by_place_type_and_stream(database: TestDatabase) {
     let app = TestApp::start(database).await;
     let ana = app.with_citizen("Ana").await;
     let case = case_in_review(&app, &ana).await;
+    let of_case = head(&app);
     for number in 0..5 {
         ana.comment(&case, &format!("Komentar {number}")).await.assert(201);
     }
@@ -65,13 +66,18 @@ async fn the_feed_is_read_by_place_type_and_stream(database: TestDatabase) {
     let read = async |query: &str| {
         sequences(&anybody.get(&format!("/api/v1/events?{query}")).await.assert(200).json())
     };
-    assert_eq!(read("after=5").await, [6, 7]);
-    assert_eq!(read("after=7").await, Vec::<u64>::new());
+    let last = head(&app);
+    assert_eq!(read(&format!("after={}", last - 2)).await, [last - 1, last]);
+    assert_eq!(read(&format!("after={last}")).await, Vec::<u64>::new());
     assert_eq!(read("type=case.opened").await, [1]);
-    assert_eq!(read("type=org.pobuda.comment.posted.v1&after=4&limit=2").await, [5, 6]);
-    assert_eq!(read(&format!("stream=case/{case}")).await, [1, 2]);
-    assert_eq!(read(&format!("stream=case/{case}&type=case.operation_performed")).await, [2]);
-    assert_eq!(read(&format!("stream=case/{case}&after=1")).await, [2]);
+    let comments = format!("type=org.pobuda.comment.posted.v1&after={}&limit=2", of_case + 2);
+    assert_eq!(read(&comments).await, [of_case + 3, of_case + 4]);
+    assert_eq!(read(&format!("stream=case/{case}")).await, (1..=of_case).collect::<Vec<_>>());
+    let performed = read(&format!("stream=case/{case}&type=case.operation_performed")).await;
+    assert_eq!(performed.len(), 1);
+    let after = format!("stream=case/{case}&after={}", of_case - 1);
+    assert_eq!(read(&after).await, [of_case]);
+    assert!(!read("type=case.deadline_set").await.is_empty());
     assert_eq!(read("stream=case/nothing").await, Vec::<u64>::new());
     let bad = async |query: &str| anybody.get(&format!("/api/v1/events?{query}")).await;
     bad("type=case.exploded").await.assert_problem(400, "invalid-query");

@@ -31,6 +31,11 @@ async fn case_in_review(app: &TestApp, author: &Caller) -> String {
     case
 }
 
+/// The task that a decision waits for is done, by the service that has the case.
+async fn check_feasibility(app: &TestApp, case: &str) {
+    app.with_official("roads", "handler", "Rok Breznik").await.check_feasibility(case).await.assert(200);
+}
+
 /// The end of the log.
 fn head(app: &TestApp) -> u64 {
     app.log().head().position

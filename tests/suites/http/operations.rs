@@ -1,4 +1,4 @@
-use super::head;
+use super::{check_feasibility, head};
 use pobuda_tests::app::TestApp;
 use pobuda_tests::both;
 use pobuda_tests::database::TestDatabase;
@@ -14,7 +14,8 @@ both!(
 async fn an_operation_needs_the_state_that_was_seen(database: TestDatabase) {
     let app = TestApp::start(database).await;
     let ana = app.with_citizen("Ana").await;
-    let case = ana.open_case("Polomljena klop").await.assert(201).text("id");
+    let opened = ana.open_case("Polomljena klop").await.assert(201);
+    let (case, stands) = (opened.text("id"), opened.number("sequence"));
     let coordinator = app.with_official("participation", "coordinator", "Maja Novak").await;
     let assign = format!("/api/v1/cases/{case}/operations/assign");
     let body = json!({"fields": {"assigned_service": "roads"}});
@@ -22,14 +23,15 @@ async fn an_operation_needs_the_state_that_was_seen(database: TestDatabase) {
         coordinator.send(coordinator.request(Method::POST, &assign).header("If-Match", tag).json(&body)).await
     };
     coordinator.post(&assign, &body).await.assert_problem(428, "precondition-required");
-    let stale = send("\"2\"").await.assert_problem(412, "precondition-failed");
-    assert!(stale.text("detail").contains("\"1\""));
-    send("W/\"1\"").await.assert_problem(412, "precondition-failed");
+    let stale = send("\"70\"").await.assert_problem(412, "precondition-failed");
+    assert!(stale.text("detail").contains(&format!("\"{stands}\"")));
+    send(&format!("W/\"{stands}\"")).await.assert_problem(412, "precondition-failed");
     send("1").await.assert_problem(400, "invalid-header");
-    assert_eq!(head(&app), 1);
-    let done = send("\"7\", \"1\"").await.assert(200);
-    assert_eq!(done.number("sequence"), 2);
-    assert_eq!(done.header("etag"), Some("\"2\""));
+    assert_eq!(head(&app), opened.number("position"));
+    let done = send(&format!("\"70\", \"{stands}\"")).await.assert(200);
+    let after = done.number("sequence");
+    assert!(after > stands);
+    assert_eq!(done.header("etag"), Some(format!("\"{after}\"").as_str()));
     assert_eq!(done.text("id"), case);
     assert_eq!(done.text("ref"), "P-2026-0001");
     send("*").await.assert_problem(409, "state-forbids");
@@ -50,7 +52,7 @@ async fn everybody_is_told_what_they_may_do_now(database: TestDatabase) {
     let coordinator = app.with_official("participation", "coordinator", "Maja Novak").await;
     let told = coordinator.get(&path).await.assert(200);
     assert_eq!(told.header("cache-control"), Some("no-store"));
-    assert_eq!(told.header("etag"), Some("\"1\""));
+    assert_eq!(told.header("etag"), opened.header("etag"));
     let items = told.items();
     assert!(names(items.clone()).contains(&"assign".to_owned()));
     let assign = items.iter().find(|item| item["operation"] == "assign").expect("assign");
@@ -67,7 +69,8 @@ async fn everybody_is_told_what_they_may_do_now(database: TestDatabase) {
 async fn an_operation_is_refused_by_state_role_fields_and_outcome(database: TestDatabase) {
     let app = TestApp::start(database).await;
     let ana = app.with_citizen("Ana").await;
-    let case = ana.open_case("Polomljena klop").await.assert(201).text("id");
+    let opened = ana.open_case("Polomljena klop").await.assert(201);
+    let case = opened.text("id");
     let coordinator = app.with_official("participation", "coordinator", "Maja Novak").await;
     let head_of_roads = app.with_official("roads", "head", "Jan Kos").await;
     let assign = json!({"fields": {"assigned_service": "roads"}});
@@ -87,12 +90,14 @@ async fn an_operation_is_refused_by_state_role_fields_and_outcome(database: Test
     let answer = "Klop bomo popravili še ta mesec, ker je nevarna za otroke.";
     let decide = json!({"outcome": "answered", "fields": {"answer": answer}});
     head_of_roads.perform(&case, "decide", &decide).await.assert_problem(409, "state-forbids");
-    assert_eq!(head(&app), 1);
+    assert_eq!(head(&app), opened.number("position"));
     coordinator.perform("P-2026-0001", "assign", &assign).await.assert(200);
     let open = json!({"fields": {"answer": answer}});
     head_of_roads.perform(&case, "decide", &open).await.assert_problem(422, "outcome-required");
     let other = json!({"outcome": "merged", "fields": {"answer": answer}});
     head_of_roads.perform(&case, "decide", &other).await.assert_problem(422, "outcome-unknown");
+    head_of_roads.perform(&case, "decide", &decide).await.assert_problem(409, "task-blocks");
+    check_feasibility(&app, &case).await;
     let done = head_of_roads.perform(&case, "decide", &decide).await.assert(200);
     let read = ana.get_at(&format!("/api/v1/cases/{case}"), done.number("position")).await.assert(200);
     assert_eq!(read.text("state"), "closed");

@@ -93,6 +93,7 @@ async fn a_stream_delivers_nothing_before_the_timeline_shows_it(database: TestDa
     let ana = app.with_citizen("Ana").await;
     let case = case_in_review(&app, &ana).await;
     let path = format!("/api/v1/cases/{case}/timeline");
+    let entries = head(&app) + 20;
     let mut stream = Listening::to(&app.anybody(), &format!("{path}/stream?after=0"), None).await;
     let writing = {
         let (ana, case) = (ana.clone(), case.clone());
@@ -103,11 +104,16 @@ async fn a_stream_delivers_nothing_before_the_timeline_shows_it(database: TestDa
         })
     };
     let mut last = 0;
-    for _ in 0..22 {
+    for _ in 0..entries {
         let (id, entry) = stream.next().await.expect("an entry");
         assert!(id > last, "{id} came after {last}");
         last = id;
-        let shown = ana.get(&format!("{path}?as_of={id}&limit=100")).await.assert(200).items();
+        let mut shown = ana.get(&format!("{path}?as_of={id}&limit=100")).await.assert(200).items();
+        let mut entry = entry;
+        // Of its time limits an operation says what the entries after it say, as far as they are looked at.
+        for told in shown.iter_mut().chain([&mut entry]).filter(|told| !told["operation"].is_null()) {
+            told["deadline"] = Value::Null;
+        }
         assert_eq!(shown.last(), Some(&entry));
     }
     writing.await.expect("a writer that ends well");

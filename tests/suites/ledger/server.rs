@@ -144,7 +144,7 @@ async fn the_role_of_the_server_can_add_facts_and_change_none() {
         assert_eq!(code, "42501", "{forbidden}: {error}");
     }
     pool.execute("DELETE FROM disclosures; DELETE FROM pseudonyms").await.expect("erasable");
-    pool.execute("CREATE TABLE timeline_v1 (position bigint)").await.expect("read models are its own");
+    pool.execute("CREATE TABLE timeline_v2 (position bigint)").await.expect("read models are its own");
     log.close().await;
 
     let own = grant_server_role(&url, &role).await;

@@ -99,16 +99,16 @@ async fn a_row_that_was_tampered_with_is_found_and_a_rebuild_mends_it(database: 
     for (model, tampering, found) in [
         (
             Model::Timeline,
-            "UPDATE timeline_v1 SET body = replace(body, 'sl', 'xx') WHERE position = 5",
+            "UPDATE timeline_v2 SET body = replace(body, 'sl', 'xx') WHERE position = 5",
             "position 5",
         ),
-        (Model::Timeline, "DELETE FROM timeline_v1 WHERE position = 1", "rebuilt has the row"),
+        (Model::Timeline, "DELETE FROM timeline_v2 WHERE position = 1", "rebuilt has the row"),
         (
             Model::CaseRegister,
-            "UPDATE case_register_v1 SET supports = 9 WHERE opened_position = 1",
+            "UPDATE case_register_v2 SET supports = 9 WHERE opened_position = 1",
             "live says 9",
         ),
-        (Model::CaseRegister, "DELETE FROM case_register_v1_words WHERE rowid = 1", "case_register_v1_words"),
+        (Model::CaseRegister, "DELETE FROM case_register_v2_words WHERE rowid = 1", "case_register_v2_words"),
         (
             Model::CommentThread,
             "UPDATE comment_thread_v1 SET path = '' WHERE body LIKE '%Popravljeno%' OR body LIKE '%drugih dveh%'",
@@ -153,7 +153,7 @@ async fn dropped_tables_come_back_by_a_rebuild(database: TestDatabase) {
     let mut story = Story::begin(&database).await;
     busy(&mut story).await;
     story.catch_up().await;
-    execute(&database, "DROP TABLE timeline_v1; DROP TABLE timeline_v1_cases; DROP TABLE timeline_v1_years")
+    execute(&database, "DROP TABLE timeline_v2; DROP TABLE timeline_v2_cases; DROP TABLE timeline_v2_years")
         .await;
     let models = models_over(&story.log).await;
     assert!(!models.check(Model::Timeline, &|_| {}).await.unwrap().differences.is_empty());
@@ -203,9 +203,9 @@ async fn a_newer_version_is_built_beside_the_older_one_and_switched_to(database:
     let head = story.catch_up().await;
     // What an older program would have left: complete tables of the version before.
     for suffix in ["", "_cases", "_years"] {
-        execute(&database, &format!("ALTER TABLE timeline_v1{suffix} RENAME TO timeline_v0{suffix}")).await;
+        execute(&database, &format!("ALTER TABLE timeline_v2{suffix} RENAME TO timeline_v0{suffix}")).await;
     }
-    for name in ["timeline_v1_by_case_1", "timeline_v1_by_comment_1"] {
+    for name in ["timeline_v2_by_case_1", "timeline_v2_by_comment_1"] {
         execute(&database, &format!("DROP INDEX {name}")).await;
     }
     execute(&database, "UPDATE projections SET version = 0 WHERE name = 'timeline'").await;
@@ -223,12 +223,12 @@ async fn a_newer_version_is_built_beside_the_older_one_and_switched_to(database:
 
     models.catch_up().await.unwrap();
     let standing = models.standing().await.unwrap().remove(0);
-    assert_eq!((standing.version, standing.lag), (1, 0));
+    assert_eq!((standing.version, standing.lag), (2, 0));
     assert_eq!(timeline(&models).await, before);
     assert_live_is_rebuilt(&models).await;
     execute(&database, "SELECT 1 FROM timeline_v0 WHERE position = 1").await;
     let again = models_over(&story.log).await;
-    assert_eq!(again.standing().await.unwrap().remove(0).version, 1, "who comes later reads the newer one");
+    assert_eq!(again.standing().await.unwrap().remove(0).version, 2, "who comes later reads the newer one");
     assert_eq!(again.position(), head);
 }
 
@@ -238,7 +238,7 @@ async fn several_are_rebuilt_in_one_pass(database: TestDatabase) {
     let mut story = Story::begin(&database).await;
     busy(&mut story).await;
     story.catch_up().await;
-    execute(&database, "UPDATE case_register_v1 SET comments = 99; DELETE FROM support_count_v1_now").await;
+    execute(&database, "UPDATE case_register_v2 SET comments = 99; DELETE FROM support_count_v1_now").await;
     let position = story.models.rebuild_together(&Model::ALL, &|_| {}).await.unwrap();
     assert_eq!(position, story.log.head().position);
     assert_live_is_rebuilt(&story.models).await;

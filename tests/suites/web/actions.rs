@@ -129,6 +129,9 @@ async fn support_is_given_once_and_taken_back(database: TestDatabase) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_official_chooses_an_outcome_and_then_fills_in_what_it_needs() {
     let town = Town::over(TestDatabase::sqlite()).await;
+    let handler = town.app.with_official("roads", "handler", "Rok Breznik").await;
+    let checked = handler.check_feasibility(&town.bench).await.assert(200).number("position");
+    town.see(checked).await;
     let bench = town.reference(&town.bench).await;
     let head = town.official("roads", "head").await;
     let page =

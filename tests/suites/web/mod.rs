@@ -42,6 +42,11 @@ impl Town {
         let reason = "Most je državna cesta, zato o zapori ne odloča občina, ampak upravljavec ceste.";
         let answer = "Zapore mostu ob koncih tedna ne bomo uvedli; razlogi so zapisani v obrazložitvi.";
         let fields = json!({"answer": answer, "reason": reason, "legal_basis": "ZCes-2, 5. člen"});
+        app.with_official("roads", "handler", "Rok Breznik")
+            .await
+            .check_feasibility(&bridge)
+            .await
+            .assert(200);
         let declined = json!({"outcome": "declined", "fields": fields});
         let last = head.perform(&bridge, "decide", &declined).await.assert(200).number("position");
         let town = Self { app, bench, bridge };

@@ -65,6 +65,7 @@ entry-corrects = Corrects entry { $count }
 entry-corrected-by = This entry is corrected by entry { $count }
 entry-next = Next
 entry-due = Time limit
+entry-follows = What follows for time limits and tasks
 entry-comment = To the comment
 entry-permalink = Link
 entry-evidence = Evidence

@@ -49,6 +49,13 @@ when-inferred = { $time } (from other records)
 when-undated = date not known, recorded { $time }
 who-you = { $who } (you)
 due-running = { $name }: by { $day } at the latest.
+due-running-left = { $name }: no later than { $day } ({ $left }).
+due-left = { $count ->
+    [0] today is the last day
+    [one] { $count } working day left
+   *[other] { $count } working days left
+}
+due-paused = { $name }: the time limit stands still.
 due-late = { $name }: the time limit passed on { $day }.
 due-met = { $name }: in time, due { $day }.
 due-met-late = { $name }: late, due { $day }.

@@ -67,6 +67,7 @@ entry-corrects = Popravlja vnos { $count }
 entry-corrected-by = Ta vnos je popravljen v vnosu { $count }
 entry-next = Sledi
 entry-due = Rok
+entry-follows = Kaj iz tega sledi za roke in naloge
 entry-comment = Na komentar
 entry-permalink = Povezava
 entry-evidence = Dokaz

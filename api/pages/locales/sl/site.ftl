@@ -49,6 +49,15 @@ when-inferred = { $time } (po drugih zapisih)
 when-undated = datum ni znan, zapisano { $time }
 who-you = { $who } (vi)
 due-running = { $name }: najpozneje { $day }.
+due-running-left = { $name }: najpozneje { $day } ({ $left }).
+due-left = { $count ->
+    [0] danes je zadnji dan
+    [one] še { $count } delovni dan
+    [two] še { $count } delovna dneva
+    [few] še { $count } delovni dnevi
+   *[other] še { $count } delovnih dni
+}
+due-paused = { $name }: rok miruje.
 due-late = { $name }: rok je potekel { $day }.
 due-met = { $name }: pravočasno, rok je bil { $day }.
 due-met-late = { $name }: z zamudo, rok je bil { $day }.

@@ -68,6 +68,8 @@ pub struct Entry {
     pub next: Vec<String>,
     /// The due date that it met or missed.
     pub due: Option<Due>,
+    /// What followed from it for time limits and tasks, a sentence each.
+    pub notes: Vec<String>,
     /// Number of the entry that it corrects.
     pub corrects: Option<u64>,
     /// Number of the entry that corrects it.
@@ -94,6 +96,10 @@ pub enum EntryKind {
     Comment,
     /// A number was noted.
     Count,
+    /// Time has passed: a reminder, a task, what will happen by itself.
+    Clock,
+    /// Somebody is late, or something is stuck.
+    Late,
     /// A correction of another entry.
     Correction,
     /// Something was removed on a legal ground.
@@ -110,6 +116,8 @@ impl EntryKind {
             Self::Refusal => "refusal",
             Self::Comment => "comment",
             Self::Count => "count",
+            Self::Clock => "clock",
+            Self::Late => "late",
             Self::Correction => "correction",
             Self::Erasure => "erasure",
         }

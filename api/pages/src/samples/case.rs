@@ -45,6 +45,7 @@ pub(super) fn late(lang: Lang) -> CasePage {
                     name: say(lang, "Sporočilo o napredku", "News of progress"),
                     on: day(2026, 12, 11),
                     state: DueState::Running,
+                    left: Some(4),
                     rule: None,
                 },
             ],
@@ -90,6 +91,7 @@ fn answer_due(lang: Lang) -> Due {
         name: say(lang, "Odgovor", "Answer"),
         on: day(2026, 11, 9),
         state: DueState::Late,
+        left: None,
         rule: Some(Legal {
             cite: "Uredba o upravnem poslovanju, odgovarjanje na dopise".into(),
             plain: Some(say(
@@ -213,6 +215,7 @@ fn just_sent(lang: Lang) -> CasePage {
                 name: say(lang, "Prvi odziv", "First reply"),
                 on: day(2026, 11, 25),
                 state: DueState::Running,
+                left: Some(4),
                 rule: None,
             }),
             ..page.status

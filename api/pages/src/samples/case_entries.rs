@@ -22,6 +22,7 @@ pub(super) fn entry(lang: Lang, number: u64, what: String, when: When, who: Who)
         remedy: None,
         next: vec![],
         due: None,
+        notes: Vec::new(),
         corrects: None,
         corrected_by: None,
         comment: None,
@@ -70,6 +71,7 @@ pub(super) fn assigned(lang: Lang, number: u64, when: When) -> Entry {
             name: say(lang, "Prvi odziv", "First reply"),
             on: day(2026, 10, 14),
             state: DueState::Met,
+            left: None,
             rule: None,
         }),
         ..entry(lang, number, what, when, coordinator(lang))
@@ -167,6 +169,7 @@ pub(super) fn bridge(lang: Lang) -> Vec<Entry> {
                 name: say(lang, "Odgovor", "Answer"),
                 on: day(2026, 8, 7),
                 state: DueState::Met,
+                left: None,
                 rule: None,
             }),
             ..entry(

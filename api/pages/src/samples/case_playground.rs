@@ -20,7 +20,7 @@ pub(super) fn playground(lang: Lang) -> Vec<Entry> {
 }
 
 fn promise(lang: Lang, on: Date, state: DueState) -> Due {
-    Due { name: say(lang, "Obljubljena izvedba", "Promised completion"), on, state, rule: None }
+    Due { name: say(lang, "Obljubljena izvedba", "Promised completion"), on, state, left: None, rule: None }
 }
 
 fn decided(lang: Lang) -> Entry {

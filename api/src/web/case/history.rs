@@ -4,7 +4,7 @@ use super::super::standing::{is_automatic, legal, precision, shown};
 use super::super::trouble::Told as Answered;
 use crate::app::App;
 use crate::http::query::Query;
-use crate::telling::{ActorTold, Speaker};
+use crate::telling::{ActorTold, Speaker, follows};
 use pobuda_domain::name::{CaseId, FieldName};
 use pobuda_domain::protocol::Protocol;
 use pobuda_domain::value::Value;
@@ -96,6 +96,31 @@ pub(in super::super) fn is_step(row: &TimelineRow) -> bool {
     row.kind.starts_with("case.")
 }
 
+/// An entry, and those that only say what followed from it.
+struct Together<'r> {
+    row: &'r TimelineRow,
+    followers: &'r [TimelineRow],
+}
+
+/// Entries as they are told: what followed from one stands with it.
+fn together(rows: &[TimelineRow]) -> Vec<Together<'_>> {
+    let mut told = Vec::new();
+    let mut rest = rows;
+    while let Some((row, after)) = rest.split_first() {
+        let count = rest.windows(2).take_while(|pair| matches!(pair, [a, b] if follows(a, b))).count();
+        let (followers, others) = after.split_at_checked(count).unwrap_or((after, &[]));
+        told.push(Together { row, followers });
+        rest = others;
+    }
+    told
+}
+
+/// Number of an entry in the history: the one that it follows has its number.
+pub(super) fn number(rows: &[TimelineRow], row: &TimelineRow) -> u64 {
+    let before = together(rows).iter().filter(|one| one.row.position <= row.position).count();
+    u64::try_from(before).unwrap_or(u64::MAX)
+}
+
 /// One page of the history.
 pub(super) fn history(
     speaker: Speaker<'_>,
@@ -105,22 +130,25 @@ pub(super) fn history(
     as_of: Option<&str>,
 ) -> Result<History, PageError> {
     let base = paths::case(speaker.lang(), reference);
-    let numbers: BTreeMap<u64, u64> = rows.iter().map(|row| row.position).zip(1..).collect();
+    let told = together(rows);
+    let numbers: BTreeMap<u64, u64> = told.iter().map(|one| one.row.position).zip(1..).collect();
     let corrections = rows.iter().filter_map(|row| {
         let correction = *numbers.get(&row.position)?;
         Some((row.corrects?, correction))
     });
     let corrected: BTreeMap<u64, u64> = corrections.collect();
-    let mut chosen: Vec<&TimelineRow> =
-        rows.iter().filter(|row| part.with_comments || is_step(row)).collect();
+    let mut chosen: Vec<&Together<'_>> =
+        told.iter().filter(|one| part.with_comments || is_step(one.row)).collect();
     if part.order == Order::NewestFirst {
         chosen.reverse();
     }
     let begin = part.page.saturating_mul(ENTRIES_MAX).min(chosen.len());
     let shown = chosen.iter().skip(begin).take(ENTRIES_MAX);
     let entries: Result<Vec<Entry>, PageError> = shown
-        .map(|row| {
+        .map(|one| {
+            let row = one.row;
             let mut entry = entry(speaker, row)?;
+            entry.notes = one.followers.iter().map(|row| speaker.entry(row).what).collect();
             entry.number = numbers.get(&row.position).copied().unwrap_or_default();
             entry.corrects = row.corrects.and_then(|position| numbers.get(&position).copied());
             entry.corrected_by = corrected.get(&row.position).copied();
@@ -186,6 +214,7 @@ fn entry(speaker: Speaker<'_>, row: &TimelineRow) -> Result<Entry, PageError> {
         remedy: outcome.filter(|_| declined).and_then(|outcome| outcome.remedy),
         next: next(speaker, protocol, &told).into_iter().collect(),
         due: None,
+        notes: Vec::new(),
         corrects: None,
         corrected_by: None,
         comment: told.comment.clone(),
@@ -208,6 +237,10 @@ fn kind(row: &TimelineRow, declined: bool) -> EntryKind {
     match row.kind.as_str() {
         "case.opened" => EntryKind::Opened,
         "case.supports_counted" | "comment.votes_counted" => EntryKind::Count,
+        "case.deadline_missed" | "case.escalated" | "case.task_missed" | "case.incident_raised" => {
+            EntryKind::Late
+        }
+        _ if row.mark.is_some() => EntryKind::Clock,
         kind if kind.starts_with("comment.") => EntryKind::Comment,
         _ if declined => EntryKind::Refusal,
         _ if row.outcome.is_some() => EntryKind::Decision,

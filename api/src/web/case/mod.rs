@@ -133,12 +133,16 @@ async fn context(app: &App, visitor: &Visitor, found: CaseRow, frame: Frame, vie
     };
     let rows = history::rows(app, &case.id, past).await?;
     let part = part(app, visitor, &case, past.is_some()).await?;
-    let next = next(app, speaker, &case, &rows, past.is_some()).await?;
-    let shown = Shown { speaker, case: &case, next: &next, today: today(app, past) };
-    let step_number = |row: &TimelineRow| {
-        let before = rows.iter().filter(|other| other.position <= row.position).count();
-        u64::try_from(before).unwrap_or(u64::MAX)
+    let next = next(app, speaker, &case, past.is_some()).await?;
+    let calendar = protocol.and_then(|protocol| app.library.calendar(&protocol.calendar));
+    let shown = Shown {
+        speaker,
+        case: &case,
+        next: &next,
+        today: today(app, past),
+        calendar: calendar.map(|calendar| &**calendar),
     };
+    let step_number = |row: &TimelineRow| history::number(&rows, row);
     let latest = past.is_none() && view.part.is_latest();
     Ok(CasePage {
         reference: case.reference.clone(),
@@ -173,16 +177,9 @@ async fn part(app: &App, visitor: &Visitor, case: &CaseRow, past: bool) -> Told<
 }
 
 /// What can come next; of a past moment, what could.
-async fn next(
-    app: &App,
-    speaker: Speaker<'_>,
-    case: &CaseRow,
-    rows: &[TimelineRow],
-    past: bool,
-) -> Told<Vec<NextTold>> {
+async fn next(app: &App, speaker: Speaker<'_>, case: &CaseRow, past: bool) -> Told<Vec<NextTold>> {
     if past {
-        let last = rows.iter().rev().find(|row| row.operation.is_some());
-        return Ok(last.map(|row| speaker.entry(row).next).unwrap_or_default());
+        return Ok(speaker.next_of(case));
     }
     match app.executor.next(&case.id).await {
         Ok(steps) => Ok(speaker.next(&case.protocol, &steps)),

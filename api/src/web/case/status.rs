@@ -7,6 +7,7 @@ use super::history::{quoted, who};
 use crate::executor::OwnPart;
 use crate::telling::{NextTold, Speaker};
 use jiff::civil::Date;
+use pobuda_domain::calendar::Calendar;
 use pobuda_domain::protocol::{Protocol, Side};
 use pobuda_pages::content::{Due, DueState};
 use pobuda_pages::page::case::{Next, NextStep, Refusal, Remedy, Stage, Status, Step};
@@ -27,6 +28,8 @@ pub(super) struct Shown<'a> {
     pub(super) next: &'a [NextTold],
     /// The day it is, or was.
     pub(super) today: Date,
+    /// The working days of its protocol.
+    pub(super) calendar: Option<&'a Calendar>,
 }
 
 impl Shown<'_> {
@@ -50,7 +53,7 @@ impl Shown<'_> {
             // An outcome of an earlier round says nothing while the case is open again.
             outcome: outcome.filter(|_| told.is_final),
             next: self.named(),
-            due: self.dues().into_iter().min_by_key(|due| due.on),
+            due: self.dues().into_iter().next(),
         }
     }
 
@@ -86,16 +89,33 @@ impl Shown<'_> {
             .collect()
     }
 
+    /// Time limits that run, stand still or have passed, the most urgent first.
     fn dues(&self) -> Vec<Due> {
-        let promised = self.next.iter().filter_map(|step| Some((step, step.due?)));
-        promised
-            .map(|(step, on)| Due {
-                name: step.label.clone(),
-                on,
-                state: if on < self.today { DueState::Late } else { DueState::Running },
-                rule: None,
+        let Some(protocol) = self.protocol() else { return Vec::new() };
+        let mut dues: Vec<Due> = self
+            .case
+            .clocks
+            .deadlines
+            .iter()
+            .map(|(name, clock)| {
+                let declared = protocol.deadlines.get(name.as_str());
+                let state = match (clock.missed, clock.paused) {
+                    (true, _) => DueState::Late,
+                    (false, Some(_)) => DueState::Paused,
+                    (false, None) => DueState::Running,
+                };
+                let basis = declared.and_then(|declared| declared.legal.as_ref());
+                Due {
+                    name: self.speaker.deadline(Some(protocol), name),
+                    on: clock.due_on,
+                    state,
+                    left: self.calendar.map(|calendar| calendar.working_days_until(self.today, clock.due_on)),
+                    rule: basis.map(|basis| legal(self.speaker, Some(protocol), basis.as_str())),
+                }
             })
-            .collect()
+            .collect();
+        dues.sort_by_key(|due| (due.state == DueState::Paused, due.on));
+        dues
     }
 
     /// The section with what comes next. `part` says what the reader may do; it links an objection.

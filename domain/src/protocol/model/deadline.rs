@@ -4,10 +4,10 @@ use super::{CycleValue, Post, Text};
 use crate::calendar::Span;
 use crate::name::{FieldName, Malformed, Name};
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a deadline promises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeadlineKind {
     /// An answer.

@@ -3,6 +3,7 @@
 use super::Text;
 use crate::name::{FieldName, Malformed, Name};
 use serde::Deserialize;
+use std::fmt;
 
 /// What a role is in general. Source: the generic roles of the Dutch ZGW standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -72,6 +73,15 @@ pub struct Post {
     pub service: Option<Name>,
     /// The role.
     pub role: Name,
+}
+
+impl fmt::Display for Post {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.service {
+            Some(service) => write!(f, "{service}/{}", self.role),
+            None => write!(f, "{}", self.role),
+        }
+    }
 }
 
 impl TryFrom<String> for Post {

@@ -1,5 +1,11 @@
 //! What has happened to a case. Stored for ever: add optional fields, never rename or re-type one.
 
+mod deadlines;
+mod tasks;
+
+pub use deadlines::*;
+pub use tasks::*;
+
 use crate::actor::By;
 use crate::committed::{Digest, DigestAlgorithm, Restricted};
 use crate::name::{FieldName, Language, Name};
@@ -134,6 +140,60 @@ pub enum CaseEvent {
     OperationPerformed(Box<OperationPerformed>),
     /// The source's count of supports was noted.
     SupportsCounted(SupportsCounted),
+    /// A deadline was set.
+    DeadlineSet(Box<DeadlineSet>),
+    /// A deadline stands still.
+    DeadlinePaused(DeadlinePaused),
+    /// A deadline ended.
+    DeadlineEnded(DeadlineEnded),
+    /// A deadline has passed.
+    DeadlineMissed(DeadlineMissed),
+    /// A deadline comes near.
+    ReminderDue(ReminderDue),
+    /// Others were told that a deadline has passed.
+    Escalated(Escalated),
+    /// An operation will happen by itself.
+    OperationScheduled(OperationScheduled),
+    /// A task was opened.
+    TaskOpened(Box<TaskOpened>),
+    /// A task was closed.
+    TaskClosed(Box<TaskClosed>),
+    /// The time for a task has passed.
+    TaskMissed(TaskMissed),
+    /// Something needs a human to go on.
+    IncidentRaised(IncidentRaised),
+    /// It goes on again.
+    IncidentResolved(IncidentResolved),
+}
+
+/// One line for each event, so that none is forgotten: its name, who did it, when.
+macro_rules! of_each {
+    ($event:expr, $it:ident => $what:expr) => {
+        match $event {
+            CaseEvent::CaseOpened($it) => $what,
+            CaseEvent::OperationPerformed($it) => $what,
+            CaseEvent::SupportsCounted($it) => $what,
+            CaseEvent::DeadlineSet($it) => $what,
+            CaseEvent::DeadlinePaused($it) => $what,
+            CaseEvent::DeadlineEnded($it) => $what,
+            CaseEvent::DeadlineMissed($it) => $what,
+            CaseEvent::ReminderDue($it) => $what,
+            CaseEvent::Escalated($it) => $what,
+            CaseEvent::OperationScheduled($it) => $what,
+            CaseEvent::TaskOpened($it) => $what,
+            CaseEvent::TaskClosed($it) => $what,
+            CaseEvent::TaskMissed($it) => $what,
+            CaseEvent::IncidentRaised($it) => $what,
+            CaseEvent::IncidentResolved($it) => $what,
+        }
+    };
+}
+
+impl CaseEvent {
+    /// Who did it, and when it happened.
+    pub fn by_and_when(&self) -> (&By, Timestamp) {
+        of_each!(self, event => (&event.by, event.occurred_at))
+    }
 }
 
 impl DomainEvent for CaseEvent {
@@ -142,6 +202,18 @@ impl DomainEvent for CaseEvent {
             Self::CaseOpened(_) => "CaseOpened",
             Self::OperationPerformed(_) => "OperationPerformed",
             Self::SupportsCounted(_) => "SupportsCounted",
+            Self::DeadlineSet(_) => "DeadlineSet",
+            Self::DeadlinePaused(_) => "DeadlinePaused",
+            Self::DeadlineEnded(_) => "DeadlineEnded",
+            Self::DeadlineMissed(_) => "DeadlineMissed",
+            Self::ReminderDue(_) => "ReminderDue",
+            Self::Escalated(_) => "Escalated",
+            Self::OperationScheduled(_) => "OperationScheduled",
+            Self::TaskOpened(_) => "TaskOpened",
+            Self::TaskClosed(_) => "TaskClosed",
+            Self::TaskMissed(_) => "TaskMissed",
+            Self::IncidentRaised(_) => "IncidentRaised",
+            Self::IncidentResolved(_) => "IncidentResolved",
         }
         .to_owned()
     }

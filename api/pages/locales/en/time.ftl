@@ -1,0 +1,24 @@
+# What happened about time limits, tasks and what is stuck, as the history tells it.
+mark-started = Time limit “{ $name }”: no later than { $day }.
+mark-restarted = The time limit “{ $name }” starts again: no later than { $day }.
+mark-resumed = The time limit “{ $name }” runs again: no later than { $day }.
+mark-extended = The time limit “{ $name }” was extended: no later than { $day }.
+mark-paused = The time limit “{ $name }” stands still.
+mark-met = The time limit “{ $name }” ({ $day }) was kept.
+mark-late = The time limit “{ $name }” ({ $day }) was kept late.
+mark-missed = The time limit “{ $name }” passed on { $day }. The municipality is late.
+mark-missed-citizen = The time limit “{ $name }” passed on { $day }.
+mark-reminder = Reminder to those responsible: the time limit “{ $name }” ends on { $day }.
+mark-escalation = The missed time limit “{ $name }” was handed on to: { $post }.
+mark-scheduled = If nothing changes before, “{ $name }” will happen by itself on { $day }.
+mark-task-open = The task “{ $name }” was opened.
+mark-task-open-by = The task “{ $name }” was opened, due { $day }.
+mark-task-missed = The time for the task “{ $name }” has passed.
+mark-task-done = The task “{ $name }” was done.
+mark-task-waived = The task “{ $name }” was left out.
+mark-task-lapsed = The task “{ $name }” fell away because the case moved on.
+mark-incident-operation-refused = Stuck: “{ $name }” could not happen by itself. Somebody on the staff has to look.
+mark-incident-post-vacant = Stuck: nobody holds the post { $name }. Somebody on the staff has to look.
+mark-incident-date-unknown = Stuck: the time limit “{ $name }” has no date. Somebody on the staff has to look.
+mark-incident-timer-failing = Stuck in the program ({ $name }). Somebody on the staff has to look.
+mark-resolved = It goes on again.

@@ -1,0 +1,24 @@
+# What happened about time limits, tasks and what is stuck, as the history tells it.
+mark-started = Rok »{ $name }«: najpozneje { $day }.
+mark-restarted = Rok »{ $name }« teče znova: najpozneje { $day }.
+mark-resumed = Rok »{ $name }« spet teče: najpozneje { $day }.
+mark-extended = Rok »{ $name }« je podaljšan: najpozneje { $day }.
+mark-paused = Rok »{ $name }« miruje.
+mark-met = Rok »{ $name }« ({ $day }) je izpolnjen pravočasno.
+mark-late = Rok »{ $name }« ({ $day }) je izpolnjen z zamudo.
+mark-missed = Rok »{ $name }« je potekel { $day }. Občina zamuja.
+mark-missed-citizen = Rok »{ $name }« je potekel { $day }.
+mark-reminder = Opomnik odgovornim: rok »{ $name }« poteče { $day }.
+mark-escalation = Zamujeni rok »{ $name }« je predan naprej: { $post }.
+mark-scheduled = Če se do takrat nič ne spremeni, bo { $day } samodejno izvedeno: »{ $name }«.
+mark-task-open = Odprta je naloga »{ $name }«.
+mark-task-open-by = Odprta je naloga »{ $name }«, rok je { $day }.
+mark-task-missed = Rok za nalogo »{ $name }« je potekel.
+mark-task-done = Naloga »{ $name }« je opravljena.
+mark-task-waived = Naloga »{ $name }« je opuščena.
+mark-task-lapsed = Naloga »{ $name }« je odpadla, ker gre zadeva naprej.
+mark-incident-operation-refused = Zastoj: opravilo »{ $name }« se ni moglo izvesti samodejno. Nekdo od zaposlenih mora pogledati.
+mark-incident-post-vacant = Zastoj: nihče nima mesta { $name }. Nekdo od zaposlenih mora pogledati.
+mark-incident-date-unknown = Zastoj: rok »{ $name }« nima datuma. Nekdo od zaposlenih mora pogledati.
+mark-incident-timer-failing = Zastoj v programu ({ $name }). Nekdo od zaposlenih mora pogledati.
+mark-resolved = Zastoj je odpravljen.

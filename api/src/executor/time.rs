@@ -1,0 +1,59 @@
+//! What the program itself sends: timers whose time has come, and what it cannot get done.
+
+use super::carry::{Attempt, Wish};
+use super::outcome::Refused;
+use super::states::Freshness;
+use super::{Executor, Sending};
+use jiff::Timestamp;
+use pobuda_domain::case::{Case, CaseCommand, FireTimer, Incident, RaiseIncident, TimerName};
+use pobuda_domain::name::CaseId;
+use pobuda_ledger::record::Millis;
+use std::sync::Arc;
+
+/// What the program itself sends to a case.
+pub(super) struct OfTime {
+    pub(super) case: CaseId,
+    pub(super) what: What,
+    pub(super) how: Sending,
+}
+
+/// What it sends.
+pub(super) enum What {
+    /// The time of a timer has come.
+    Fire { timer: TimerName, generation: u64 },
+    /// Something fails again and again.
+    Raise(Incident),
+}
+
+impl Wish for OfTime {
+    type Aggregate = Case;
+    fn how(&self) -> &Sending {
+        &self.how
+    }
+    async fn attempt(&self, executor: &Executor, freshness: Freshness) -> Result<Attempt<Case>, Refused> {
+        let (loaded, from_memory) = executor.states.load::<Case>(self.case.as_str(), freshness).await?;
+        let (at, _) = executor.moment(&self.how);
+        let command = match &self.what {
+            What::Fire { timer, generation } => {
+                CaseCommand::FireTimer(FireTimer { timer: timer.clone(), generation: *generation, at })
+            }
+            What::Raise(incident) => {
+                CaseCommand::RaiseIncident(RaiseIncident { incident: incident.clone(), at })
+            }
+        };
+        Ok(Attempt {
+            loaded,
+            facts: Arc::clone(&executor.library),
+            command,
+            conditions: Vec::new(),
+            openings: Vec::new(),
+            pseudonyms: Vec::new(),
+            at: millis(at),
+            from_memory,
+        })
+    }
+}
+
+pub(super) fn millis(at: Timestamp) -> Millis {
+    Millis(at.as_millisecond())
+}

@@ -1,0 +1,190 @@
+//! What stories about cases are told with.
+
+use super::*;
+use crate::actor::Actor;
+use crate::field::Fields;
+use crate::name::{FieldName, Name};
+use crate::precision::Precision;
+use crate::protocol::Library;
+use crate::story::*;
+use crate::value::Value;
+
+pub(super) const MORNING: &str = "2026-03-02T09:00:00Z";
+
+/// Orders in the past that were all allowed, and now one more.
+pub(super) struct Given {
+    pub(super) library: Arc<Library>,
+    pub(super) case: Case,
+}
+
+impl Given {
+    pub(super) fn nothing() -> Self {
+        Self { library: Arc::new(library()), case: Case::default() }
+    }
+
+    /// Ana has submitted a case to the little office.
+    pub(super) fn submitted() -> Self {
+        Self::nothing().and(CaseCommand::Open(submit(citizen("ana"))))
+    }
+
+    pub(super) fn with_library(mut self, change: impl FnOnce(&mut Library)) -> Self {
+        change(Arc::make_mut(&mut self.library));
+        self
+    }
+
+    #[track_caller]
+    pub(super) fn and(mut self, command: CaseCommand) -> Self {
+        for event in self.when(command).unwrap() {
+            self.case.evolve(event);
+        }
+        self
+    }
+
+    /// Allowed, at the usual moment.
+    #[track_caller]
+    pub(super) fn then<const N: usize>(
+        self,
+        actor: Actor,
+        operation: &str,
+        given: [(&str, crate::field::Given); N],
+    ) -> Self {
+        self.and(perform(actor, operation, fields(given)))
+    }
+
+    pub(super) fn when(&self, command: CaseCommand) -> Result<Vec<CaseEvent>, Rejection> {
+        decide(&self.case, &command, &self.library)
+    }
+
+    pub(super) fn open(&self) -> &Open {
+        self.case.open.as_ref().unwrap()
+    }
+}
+
+pub(super) fn submit(actor: Actor) -> OpenCase {
+    OpenCase {
+        protocol: name("little"),
+        operation: None,
+        actor,
+        at: at(MORNING),
+        precision: Precision::Recorded,
+        language: slovene(),
+        fields: fields([("title", text(9))]),
+        source: None,
+    }
+}
+
+pub(super) fn perform(actor: Actor, operation: &str, fields: Fields) -> CaseCommand {
+    CaseCommand::Perform(PerformOperation {
+        operation: name(operation),
+        outcome: None,
+        actor,
+        at: at(MORNING),
+        precision: Precision::Recorded,
+        fields,
+    })
+}
+
+pub(super) fn on(moment: &str, command: CaseCommand) -> CaseCommand {
+    let at = at(moment);
+    match command {
+        CaseCommand::Perform(command) => CaseCommand::Perform(PerformOperation { at, ..command }),
+        CaseCommand::Open(command) => CaseCommand::Open(OpenCase { at, ..command }),
+        CaseCommand::CountSupports(command) => CaseCommand::CountSupports(CountSupports { at, ..command }),
+        CaseCommand::CloseTask(command) => CaseCommand::CloseTask(CloseTask { at, ..command }),
+        CaseCommand::FireTimer(command) => CaseCommand::FireTimer(FireTimer { at, ..command }),
+        CaseCommand::RaiseIncident(command) => CaseCommand::RaiseIncident(RaiseIncident { at, ..command }),
+        CaseCommand::ResolveIncident(command) => {
+            CaseCommand::ResolveIncident(ResolveIncident { at, ..command })
+        }
+    }
+}
+
+pub(super) fn choosing(outcome: &str, command: CaseCommand) -> CaseCommand {
+    match command {
+        CaseCommand::Perform(command) => {
+            CaseCommand::Perform(PerformOperation { outcome: Some(name(outcome)), ..command })
+        }
+        other => other,
+    }
+}
+
+pub(super) fn count_supports(actor: Actor, count: u64) -> CaseCommand {
+    CaseCommand::CountSupports(CountSupports { count, actor, at: at(MORNING), precision: Precision::Undated })
+}
+
+pub(super) fn clerk() -> Actor {
+    official("pia", "office/clerk")
+}
+
+pub(super) fn clerk_of_roads() -> Actor {
+    official("bor", "roads/clerk")
+}
+
+pub(super) fn head() -> Actor {
+    official("hana", "office/head")
+}
+
+pub(super) fn close(task: &str, waived: bool, checked: u32, actor: Actor, fields: Fields) -> CaseCommand {
+    let (task, at, precision) = (name(task), at(MORNING), Precision::Recorded);
+    CaseCommand::CloseTask(CloseTask { task, waived, checked, actor, at, precision, fields })
+}
+
+pub(super) fn fire(timer: &str, generation: u64, moment: &str) -> CaseCommand {
+    let timer = TimerName::try_from(timer).unwrap();
+    CaseCommand::FireTimer(FireTimer { timer, generation, at: at(moment) })
+}
+
+pub(super) fn raise(incident: IncidentKind, about: &str) -> CaseCommand {
+    let incident = Incident { incident, about: about.to_owned() };
+    CaseCommand::RaiseIncident(RaiseIncident { incident, at: at(MORNING) })
+}
+
+pub(super) fn resolve(incident: IncidentKind, about: &str, actor: Actor) -> CaseCommand {
+    let incident = Incident { incident, about: about.to_owned() };
+    CaseCommand::ResolveIncident(ResolveIncident { incident, actor, at: at(MORNING) })
+}
+
+pub(super) fn head_of_roads() -> Actor {
+    official("rok", "roads/head")
+}
+
+/// With the roads service, whose head decides.
+pub(super) fn assigned() -> Given {
+    Given::submitted().then(clerk(), "assign", [("assigned_service", service("roads"))])
+}
+
+pub(super) fn asked() -> Given {
+    Given::submitted().then(clerk(), "ask", [("note", text(5))])
+}
+
+pub(super) fn granted() -> Given {
+    let grant =
+        perform(official("hana", "office/head"), "grant", fields([("cost", open(Value::Money(500)))]));
+    Given::submitted().and(grant)
+}
+
+pub(super) fn opening(command: OpenCase) -> CaseCommand {
+    CaseCommand::Open(command)
+}
+
+pub(super) fn operation(text: &str) -> Name {
+    name(text)
+}
+
+pub(super) fn why_not(operation: &str) -> Option<crate::protocol::Text> {
+    let library = library();
+    library.current("little")?.protocol.operations.get(operation)?.why_not.clone()
+}
+
+pub(super) fn field_name(text: &str) -> FieldName {
+    field(text)
+}
+
+pub(super) fn without_calendars() -> Given {
+    let published = |library: &mut Library| {
+        let mut bare = Library::default();
+        bare.publish("little.toml", LITTLE, file_digest(LITTLE)).unwrap();
+        *library = bare;
+    };
+    Given::submitted().with_library(published)
+}
