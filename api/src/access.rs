@@ -11,6 +11,12 @@ use pobuda_ledger::record::Millis;
 /// Longest name of a holder, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
 
+/// Whether somebody can be called so.
+pub fn is_name(text: &str) -> bool {
+    let name = text.trim();
+    !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control)
+}
+
 /// A token as it is handed over: the secret is shown now and never again.
 #[derive(Debug)]
 pub struct Issued {
@@ -34,7 +40,7 @@ pub enum NotIssued {
     Log(#[from] LogError),
 }
 
-/// Issues a token to somebody new.
+/// Issues a token to somebody without an account.
 ///
 /// # Errors
 /// [`NotIssued`] with the reason; nothing was kept then.
@@ -45,10 +51,10 @@ pub async fn issue(
     standing: &Standing,
     name: &str,
 ) -> Result<Issued, NotIssued> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+    if !is_name(name) {
         return Err(NotIssued::Name);
     }
+    let name = name.trim();
     let now = clock.now();
     let secret = Secret::new(ids.bytes()?);
     let post = standing.post();
@@ -62,6 +68,7 @@ pub async fn issue(
         post: post.map(|(_, role)| role.to_string()),
         issued_at: Millis(now.as_millisecond()),
         revoked_at: None,
+        person: None,
     };
     log.keep_token(&record, &secret.hash()).await?;
     Ok(Issued { secret, record })

@@ -1,5 +1,6 @@
 //! Everything that handlers share.
 
+use crate::account::Accounts;
 use crate::caller::{Caller, Secret, Standing};
 use crate::clock::Clock;
 use crate::executor::{Executor, Sender};
@@ -12,6 +13,7 @@ use pobuda_domain::protocol::Library;
 use pobuda_ledger::Log;
 use pobuda_ledger::access::AccessToken;
 use pobuda_ledger::error::LogError;
+use pobuda_ledger::people::Person;
 use pobuda_pages::frame::Contact;
 use pobuda_projections::ReadModels;
 use std::sync::Arc;
@@ -34,6 +36,8 @@ pub struct Parts {
     pub clock: Clock,
     /// The source of chance.
     pub ids: Ids,
+    /// People with accounts.
+    pub accounts: Accounts,
     /// Browsers that have signed in.
     pub sessions: Sessions,
     /// Answers given lately, for `Idempotency-Key`.
@@ -46,7 +50,7 @@ pub struct Parts {
     pub site: Site,
 }
 
-/// How the site speaks of itself.
+/// How the site is reached, and speaks of itself.
 #[derive(Debug, Clone)]
 pub struct Site {
     /// Name of the municipality.
@@ -55,8 +59,23 @@ pub struct Site {
     pub public_url: String,
     /// How to reach a person; none when nobody has said.
     pub contact: Option<Contact>,
-    /// Whether it is a demonstration: the sign-in page then offers the sample tokens, as label and token.
-    pub samples: Vec<(String, String)>,
+    /// Reverse proxies between people and the program, which say in `X-Forwarded-For` for whom they ask.
+    pub proxies: usize,
+    /// Whether it is a demonstration: the sign-in page then offers these people.
+    pub samples: Vec<Sample>,
+}
+
+/// Somebody of a demonstration, as whom a visitor may sign in.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Who they are, in words.
+    pub label: String,
+    /// E-mail address of their account.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+    /// An access token of theirs.
+    pub token: String,
 }
 
 impl App {
@@ -70,16 +89,8 @@ impl App {
     /// # Errors
     /// [`LogError`] when the database fails.
     pub async fn caller(&self, secret: &Secret) -> Result<Option<Caller>, LogError> {
-        self.caller_by_hash(&secret.hash()).await
-    }
-
-    /// Who holds the access token of that hash, if it is good.
-    ///
-    /// # Errors
-    /// [`LogError`] when the database fails.
-    pub async fn caller_by_hash(&self, hash: &[u8; 32]) -> Result<Option<Caller>, LogError> {
-        let token = self.log.token_by_hash(hash).await?.filter(|token| token.revoked_at.is_none());
-        token.map(caller_of).transpose()
+        let token = self.log.good_token_by_hash(&secret.hash()).await?;
+        token.map(Caller::with_token).transpose()
     }
 }
 
@@ -90,13 +101,24 @@ impl std::ops::Deref for App {
     }
 }
 
-fn caller_of(token: AccessToken) -> Result<Caller, LogError> {
-    let standing = Standing::read(&token.role, token.service.as_deref(), token.post.as_deref());
-    let standing = standing.map_err(|fault| LogError::Corrupt(format!("token {}: {fault}", token.id)))?;
-    Ok(Caller { token: token.id, subject: token.subject, name: token.name, standing })
-}
-
 impl Caller {
+    /// Whoever holds this token.
+    ///
+    /// # Errors
+    /// [`LogError::Corrupt`] when its standing is none of ours.
+    pub fn with_token(token: AccessToken) -> Result<Self, LogError> {
+        let standing = Standing::read(&token.role, token.service.as_deref(), token.post.as_deref());
+        let standing = standing.map_err(|fault| LogError::Corrupt(format!("token {}: {fault}", token.id)))?;
+        let AccessToken { id, subject, name, person, .. } = token;
+        Ok(Self { credential: id, person, subject, name, standing })
+    }
+
+    /// A person who has signed in and acts in a standing.
+    pub fn in_person(person: Person, standing: Standing) -> Self {
+        let Person { id, subject, name, .. } = person;
+        Self { credential: id.clone(), person: Some(id), subject, name, standing }
+    }
+
     /// The caller as the executor knows senders; `None` for who takes no part in cases.
     pub fn sender(&self) -> Option<Sender> {
         let standing = self.standing.acting()?;

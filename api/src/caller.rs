@@ -1,9 +1,11 @@
-//! Who calls: a person or program behind an access token, and what they may do here.
+//! Who calls: a person or program behind an access token or a session, and what they may do here.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use pobuda_domain::actor::Standing as Acting;
 use pobuda_domain::name::{Malformed, Name};
+use pobuda_ledger::error::LogError;
+use pobuda_ledger::people::standings::{CITIZEN, StandingWords};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -26,6 +28,8 @@ pub enum Standing {
         /// The role in it, e.g. `coordinator`.
         role: Name,
     },
+    /// Who examines what is done. Reads, and takes no part in cases.
+    Auditor,
     /// Who looks after the program. Takes no part in cases.
     Admin,
 }
@@ -34,7 +38,7 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoStanding {
     /// None of ours.
-    #[error("the role {0:?} is unknown; it is citizen, official, admin, or SERVICE/POST")]
+    #[error("the role {0:?} is unknown; it is citizen, official, auditor, admin, or SERVICE/POST")]
     Unknown(String),
     /// An official needs both.
     #[error("an official needs a service and a post, e.g. participation and coordinator")]
@@ -48,19 +52,20 @@ pub enum NoStanding {
 }
 
 impl Standing {
-    /// Reads `citizen`, `admin`, `official` with a service and a post, or `SERVICE/POST`.
+    /// Reads `citizen`, `auditor`, `admin`, `official` with a service and a post, or `SERVICE/POST`.
     ///
     /// # Errors
     /// [`NoStanding`] with what is missing or too much.
     pub fn read(role: &str, service: Option<&str>, post: Option<&str>) -> Result<Self, NoStanding> {
         match (role, service, post) {
-            ("citizen", None, None) => Ok(Self::Citizen),
+            (CITIZEN, None, None) => Ok(Self::Citizen),
+            ("auditor", None, None) => Ok(Self::Auditor),
             ("admin", None, None) => Ok(Self::Admin),
             ("official", Some(service), Some(post)) => {
                 Ok(Self::Official { service: Name::new(service)?, role: Name::new(post)? })
             }
             ("official", _, _) => Err(NoStanding::Incomplete),
-            ("citizen" | "admin", _, _) => Err(NoStanding::TooMuch),
+            (CITIZEN | "auditor" | "admin", _, _) => Err(NoStanding::TooMuch),
             (other, None, None) => match other.split_once('/') {
                 Some((service, post)) => Self::read("official", Some(service), Some(post)),
                 None => Err(NoStanding::Unknown(other.to_owned())),
@@ -69,11 +74,21 @@ impl Standing {
         }
     }
 
-    /// The word for it: `citizen`, `official` or `admin`.
+    /// What was kept of it.
+    ///
+    /// # Errors
+    /// [`LogError::Corrupt`] when it is none of ours.
+    pub fn of(words: &StandingWords) -> Result<Self, LogError> {
+        let standing = Self::read(&words.role, words.service.as_deref(), words.post.as_deref());
+        standing.map_err(|fault| LogError::Corrupt(format!("a standing: {fault}")))
+    }
+
+    /// The word for it: `citizen`, `official`, `auditor` or `admin`.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Citizen => "citizen",
+            Self::Citizen => CITIZEN,
             Self::Official { .. } => "official",
+            Self::Auditor => "auditor",
             Self::Admin => "admin",
         }
     }
@@ -82,7 +97,7 @@ impl Standing {
     pub fn post(&self) -> Option<(&Name, &Name)> {
         match self {
             Self::Official { service, role } => Some((service, role)),
-            Self::Citizen | Self::Admin => None,
+            Self::Citizen | Self::Auditor | Self::Admin => None,
         }
     }
 
@@ -93,7 +108,28 @@ impl Standing {
             Self::Official { service, role } => {
                 Some(Acting::Official { service: service.clone(), role: role.clone() })
             }
-            Self::Admin => None,
+            Self::Auditor | Self::Admin => None,
+        }
+    }
+}
+
+impl From<&Standing> for StandingWords {
+    fn from(standing: &Standing) -> Self {
+        let post = standing.post();
+        Self {
+            role: standing.word().to_owned(),
+            service: post.map(|(service, _)| service.to_string()),
+            post: post.map(|(_, role)| role.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Standing {
+    /// As it is read: `citizen`, `auditor`, `admin`, or `SERVICE/POST`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Official { service, role } => write!(f, "{service}/{role}"),
+            other => f.write_str(other.word()),
         }
     }
 }
@@ -101,8 +137,10 @@ impl Standing {
 /// Who calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// Id of the token they came with.
-    pub token: String,
+    /// Id of the token that they came with, or of the person whose session it is: their idempotency keys are theirs.
+    pub credential: String,
+    /// Id of their account, if they have one.
+    pub person: Option<String>,
     /// Who they are, for the table of pseudonyms; never in the log.
     pub subject: String,
     /// What to call them.
@@ -170,6 +208,12 @@ mod tests {
         );
         assert_eq!(Standing::read("official", Some("participation"), None), Err(NoStanding::Incomplete));
         assert_eq!(Standing::read("citizen", Some("participation"), None), Err(NoStanding::TooMuch));
+        for said in ["citizen", "auditor", "admin", "roads/head"] {
+            assert_eq!(
+                Standing::read(said, None, None).map(|standing| standing.to_string()),
+                Ok(said.to_owned())
+            );
+        }
         assert!(matches!(Standing::read("mayor", None, None), Err(NoStanding::Unknown(_))));
         assert!(matches!(Standing::read("A/b", None, None), Err(NoStanding::Malformed(_))));
     }

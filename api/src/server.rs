@@ -4,6 +4,7 @@ use axum::Router;
 use axum::serve::ListenerExt;
 use std::future::{Future, IntoFuture};
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -48,7 +49,9 @@ pub async fn serve(listener: TcpListener, router: Router, stopping: Stopping) ->
         }
     });
     let mut stop = stopping.clone();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move { stop.given().await });
+    // Handlers learn where a request comes from.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move { stop.given().await });
     let mut stop = stopping;
     let overdue = async {
         stop.given().await;

@@ -1,5 +1,6 @@
 //! Starting: from the address of a database to a program that serves, and back to rest.
 
+use crate::account::Accounts;
 use crate::app::{App, Parts, Site};
 use crate::clock::Clock;
 use crate::demo::story::StoryError;
@@ -146,12 +147,18 @@ impl Ground {
             library: Arc::clone(&self.library),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
-            sessions: Sessions::new(secure),
+            accounts: self.accounts(),
+            sessions: Sessions::new(self.log.clone(), self.clock.clone(), self.ids.clone(), secure),
             answers: Answers::default(),
             figures: metering::install()?,
             stopping,
             site,
         }))
+    }
+
+    /// The people with accounts.
+    pub fn accounts(&self) -> Accounts {
+        Accounts::new(self.log.clone(), self.ids.clone(), self.clock.clone())
     }
 
     /// Somebody who carries out commands on the log.

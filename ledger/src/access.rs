@@ -17,7 +17,7 @@ pub struct AccessToken {
     pub id: String,
     /// Who holds it; the key of their pseudonyms.
     pub subject: String,
-    /// What to call them.
+    /// What to call them; of a token that belongs to a person, what they call the token.
     pub name: String,
     /// `citizen`, `official` or `admin`.
     pub role: String,
@@ -29,6 +29,8 @@ pub struct AccessToken {
     pub issued_at: Millis,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
+    /// The person it belongs to, if they have an account.
+    pub person: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -41,6 +43,7 @@ struct TokenRow {
     post: Option<String>,
     issued_at: i64,
     revoked_at: Option<i64>,
+    person: Option<String>,
 }
 
 impl From<TokenRow> for AccessToken {
@@ -54,6 +57,7 @@ impl From<TokenRow> for AccessToken {
             post: row.post,
             issued_at: Millis(row.issued_at),
             revoked_at: row.revoked_at.map(Millis),
+            person: row.person,
         }
     }
 }
@@ -71,6 +75,24 @@ macro_rules! write_on_either {
         }
     };
 }
+pub(crate) use write_on_either;
+
+/// A token that is good, by whatever the condition says: not revoked, and, if it belongs to a person, of an account that
+/// is open and holds the standing still. Its name is that of its holder.
+macro_rules! good_token {
+    ($condition:literal) => {
+        concat!(
+            "SELECT tokens.id, tokens.subject, coalesce(persons.name, tokens.name) AS name, tokens.role, \
+             tokens.service, tokens.post, issued_at, revoked_at, tokens.person FROM access_tokens AS tokens \
+             LEFT JOIN persons ON persons.id = tokens.person \
+             LEFT JOIN person_standings AS held ON held.person = tokens.person AND held.role = tokens.role \
+                AND held.service = coalesce(tokens.service, '') AND held.post = coalesce(tokens.post, '') \
+             WHERE revoked_at IS NULL AND (tokens.person IS NULL OR (persons.disabled_at IS NULL \
+                AND (tokens.role = 'citizen' OR held.person IS NOT NULL))) AND ",
+            $condition
+        )
+    };
+}
 
 impl Log {
     /// Keeps a token under its hash.
@@ -79,8 +101,8 @@ impl Log {
     /// [`LogError`] when the database fails.
     pub async fn keep_token(&self, token: &AccessToken, hash: &[u8; 32]) -> Result<(), LogError> {
         const QUERY: &str = "INSERT INTO access_tokens \
-                             (id, token_hash, subject, name, role, service, post, issued_at, revoked_at) \
-                             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                             (id, token_hash, subject, name, role, service, post, issued_at, revoked_at, person) \
+                             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         write_on_either!(self.database(), |executor| {
             sqlx::query(QUERY)
                 .bind(&token.id)
@@ -92,22 +114,33 @@ impl Log {
                 .bind(&token.post)
                 .bind(token.issued_at.0)
                 .bind(token.revoked_at.map(|at| at.0))
+                .bind(&token.person)
                 .execute(executor)
                 .await?
         });
         Ok(())
     }
 
-    /// The token of that hash, revoked or not.
+    /// The token of that hash, if it is good; with the name of its holder.
     ///
     /// # Errors
     /// [`LogError`] when the database fails.
-    pub async fn token_by_hash(&self, hash: &[u8; 32]) -> Result<Option<AccessToken>, LogError> {
-        const QUERY: &str = "SELECT id, subject, name, role, service, post, issued_at, revoked_at \
-                             FROM access_tokens WHERE token_hash = $1";
+    pub async fn good_token_by_hash(&self, hash: &[u8; 32]) -> Result<Option<AccessToken>, LogError> {
+        const QUERY: &str = good_token!("token_hash = $1");
         let row: Option<TokenRow> = on_either!(self.database(), |pool| {
             sqlx::query_as(QUERY).bind(hash.as_slice()).fetch_optional(pool).await?
         });
+        Ok(row.map(AccessToken::from))
+    }
+
+    /// The token of that id, if it is good; with the name of its holder.
+    ///
+    /// # Errors
+    /// [`LogError`] when the database fails.
+    pub async fn good_token(&self, id: &str) -> Result<Option<AccessToken>, LogError> {
+        const QUERY: &str = good_token!("tokens.id = $1");
+        let row: Option<TokenRow> =
+            on_either!(self.database(), |pool| sqlx::query_as(QUERY).bind(id).fetch_optional(pool).await?);
         Ok(row.map(AccessToken::from))
     }
 
@@ -116,11 +149,26 @@ impl Log {
     /// # Errors
     /// [`LogError`] when the database fails.
     pub async fn tokens(&self) -> Result<Vec<AccessToken>, LogError> {
-        const QUERY: &str = "SELECT id, subject, name, role, service, post, issued_at, revoked_at \
+        const QUERY: &str = "SELECT id, subject, name, role, service, post, issued_at, revoked_at, person \
                              FROM access_tokens ORDER BY issued_at DESC, id DESC LIMIT $1";
         let limit = crate::rows::bigint(TOKENS_LISTED_MAX as u64);
         let rows: Vec<TokenRow> =
             on_either!(self.database(), |pool| sqlx::query_as(QUERY).bind(limit).fetch_all(pool).await?);
+        Ok(rows.into_iter().map(AccessToken::from).collect())
+    }
+
+    /// The tokens of a person that were not revoked, the newest first, at most [`TOKENS_LISTED_MAX`].
+    ///
+    /// # Errors
+    /// [`LogError`] when the database fails.
+    pub async fn tokens_of(&self, person: &str) -> Result<Vec<AccessToken>, LogError> {
+        const QUERY: &str = "SELECT id, subject, name, role, service, post, issued_at, revoked_at, person \
+                             FROM access_tokens WHERE person = $1 AND revoked_at IS NULL \
+                             ORDER BY issued_at DESC, id DESC LIMIT $2";
+        let limit = crate::rows::bigint(TOKENS_LISTED_MAX as u64);
+        let rows: Vec<TokenRow> = on_either!(self.database(), |pool| {
+            sqlx::query_as(QUERY).bind(person).bind(limit).fetch_all(pool).await?
+        });
         Ok(rows.into_iter().map(AccessToken::from).collect())
     }
 
@@ -132,6 +180,19 @@ impl Log {
         const QUERY: &str = "UPDATE access_tokens SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1";
         let found = write_on_either!(self.database(), |executor| {
             sqlx::query(QUERY).bind(id).bind(at.0).execute(executor).await?
+        });
+        Ok(found > 0)
+    }
+
+    /// The same for a token of that person, and no other.
+    ///
+    /// # Errors
+    /// [`LogError`] when the database fails.
+    pub async fn revoke_own_token(&self, person: &str, id: &str, at: Millis) -> Result<bool, LogError> {
+        const QUERY: &str =
+            "UPDATE access_tokens SET revoked_at = coalesce(revoked_at, $3) WHERE id = $1 AND person = $2";
+        let found = write_on_either!(self.database(), |executor| {
+            sqlx::query(QUERY).bind(id).bind(person).bind(at.0).execute(executor).await?
         });
         Ok(found > 0)
     }

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// Connections of one process that read, on either database.
@@ -182,7 +183,7 @@ impl Sqlite {
         let connection = self.write().await;
         // Set first: from here on a drop at any point is noticed by the next one.
         self.disturbed.store(true, Ordering::Release);
-        let mut write = ReadModelWrite { connection, disturbed: &self.disturbed };
+        let mut write = ReadModelWrite { connection, sqlite: self };
         write.execute("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await?;
         Ok(write)
     }
@@ -197,7 +198,7 @@ impl Sqlite {
 #[derive(Debug)]
 pub struct ReadModelWrite<'a> {
     connection: MutexGuard<'a, SqliteConnection>,
-    disturbed: &'a AtomicBool,
+    sqlite: &'a Sqlite,
 }
 
 impl ReadModelWrite<'_> {
@@ -208,8 +209,20 @@ impl ReadModelWrite<'_> {
     pub async fn commit(mut self) -> Result<(), sqlx::Error> {
         self.connection.execute("COMMIT").await?;
         self.connection.execute("PRAGMA synchronous = FULL").await?;
-        self.disturbed.store(false, Ordering::Release);
+        self.sqlite.disturbed.store(false, Ordering::Release);
         Ok(())
+    }
+}
+
+impl Drop for ReadModelWrite<'_> {
+    /// What was begun and not committed is rolled back soon, and not only when this process writes next: until then no
+    /// other process could write to the file.
+    fn drop(&mut self) {
+        let Ok(runtime) = Handle::try_current() else { return };
+        if self.sqlite.disturbed.load(Ordering::Acquire) {
+            let sqlite = self.sqlite.clone();
+            runtime.spawn(async move { drop(sqlite.write().await) });
+        }
     }
 }
 

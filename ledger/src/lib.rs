@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod error;
 mod head;
 pub mod log;
+pub mod people;
 mod prepared;
 mod read;
 pub mod record;

@@ -61,6 +61,10 @@ export async function addresses(town) {
     ['how-improve', '/sl/how-it-works/improve'],
     ['how-budget-en', '/en/how-it-works/budget-project'],
     ['sign-in', '/sl/sign-in'],
+    ['sign-in-en', '/en/sign-in'],
+    ['register', '/sl/register'],
+    ['reset', '/en/reset'],
+    ['account', '/sl/account', CITIZEN],
     ['help', '/sl/help'],
     ['accessibility', '/en/accessibility'],
     ['privacy', '/sl/privacy'],
@@ -109,6 +113,37 @@ export async function aCitizenTakesPart(town, how) {
   assert.notEqual(await page.locator('#support ~ .big').innerText(), before);
   await page.locator('form[action$="/support"] button').click();
   assert.equal(await page.locator('#support ~ .big').innerText(), before);
+  await page.context().close();
+}
+
+// Somebody registers, signs out, and signs in again with a password that they paste.
+export async function aStrangerRegistersAndComesBack(town, how) {
+  const page = await town.visitor(how);
+  const email = `nova-${how.scripts ? 's' : 'brez'}@example.org`;
+  await page.goto('/sl/register');
+  await page.fill('#email', email);
+  await page.fill('#name', 'Nova Občanka');
+  await page.fill('#password', 'kratko');
+  await page.locator('main form button[type=submit]').click();
+  await page.waitForSelector('.error-summary');
+  assert.equal(await page.inputValue('#email'), email);
+  assert.equal(await page.inputValue('#password'), '');
+  assert.equal(await page.getAttribute('#password', 'aria-invalid'), 'true');
+  await page.fill('#password', 'klop ob reki v senci');
+  await page.locator('main form button[type=submit]').click();
+  assert.match(await page.locator('#done').innerText(), /Dobrodošli/);
+  await page.locator('.reader button').click();
+  assert.match(await page.locator('#done').innerText(), /Odjavljeni/);
+  await page.goto('/sl/sign-in');
+  assert.equal(await page.getAttribute('#email', 'autocomplete'), 'username');
+  assert.equal(await page.getAttribute('#password', 'autocomplete'), 'current-password');
+  await page.fill('#email', email);
+  await page.focus('#password');
+  await page.keyboard.insertText('klop ob reki v senci');
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('#done').innerText(), /Prijavljeni ste/);
+  await page.locator('.reader a').click();
+  assert.match(page.url(), /\/sl\/account/);
   await page.context().close();
 }
 
@@ -236,6 +271,7 @@ export async function theKeyboardIsEnough(town, how) {
 export const WALKS = {
   aStrangerFindsAnInitiative,
   aCitizenTakesPart,
+  aStrangerRegistersAndComesBack,
   aFormThatIsNotFilledInComesBack,
   anInitiativeIsSentAndAssigned,
   aNewEntryIsAnnouncedLive,

@@ -1,9 +1,12 @@
 //! The whole program inside the test: its router on a free port, over a database of the story's own.
 
 use crate::caller::Caller;
-use crate::database::TestDatabase;
+use crate::database::{TestDatabase, random};
+use axum::http::HeaderMap;
 use jiff::Timestamp;
 use pobuda::access;
+use pobuda::account::Registration;
+use pobuda::account::email::Email;
 use pobuda::app::{App, Site};
 use pobuda::caller::Standing;
 use pobuda::clock::{Clock, ManualClock, from_millis};
@@ -13,6 +16,8 @@ use pobuda::server::{self, Stopping};
 use pobuda::start::{Ground, Port, library};
 use pobuda::timers::Worker;
 use pobuda_ledger::Log;
+use pobuda_ledger::people::Person;
+use pobuda_pages::Lang;
 use pobuda_projections::ReadModels;
 use std::sync::{Arc, RwLock};
 use tokio::sync::watch;
@@ -27,7 +32,7 @@ pub struct TestApp {
     pub app: App,
     /// The clock, for stories that move it.
     pub clock: ManualClock,
-    database: TestDatabase,
+    database: Arc<TestDatabase>,
     address: Arc<RwLock<String>>,
     running: Running,
 }
@@ -44,7 +49,7 @@ impl TestApp {
     /// The program over this database. Its clock stands still until it is moved.
     pub async fn start(database: TestDatabase) -> Self {
         let (clock, hand) = Clock::manual(beginning());
-        let address = Arc::new(RwLock::new(String::new()));
+        let (database, address) = (Arc::new(database), Arc::new(RwLock::new(String::new())));
         let (app, running) = run(&database, clock, &address).await;
         Self { app, clock: hand, database, address, running }
     }
@@ -57,6 +62,14 @@ impl TestApp {
         let (clock, new_hand) = Clock::manual(hand.now());
         let (app, running) = run(&database, clock, &address).await;
         Self { app, clock: new_hand, database, address, running }
+    }
+
+    /// Another process of the same municipality: its own connections and memory, the same database and clock.
+    pub async fn beside(&self) -> Self {
+        let address = Arc::new(RwLock::new(String::new()));
+        let database = Arc::clone(&self.database);
+        let (app, running) = run(&database, self.app.clock.clone(), &address).await;
+        Self { app, clock: self.clock.clone(), database, address, running }
     }
 
     /// Stops it: requests in flight end first.
@@ -135,6 +148,31 @@ impl TestApp {
         self.with(standing, name).await
     }
 
+    /// An account, with what its person may act as beside a citizen. It has no password.
+    #[expect(clippy::expect_used, reason = "a story without its people has failed")]
+    pub async fn person(&self, name: &str, standings: &[&str]) -> Person {
+        let address = format!("{:x}@example.org", random().expect("chance"));
+        let email = Email::parse(&address).expect("an address");
+        let registration = Registration { email: &address, name, language: Lang::Sl, password: None };
+        let id = crate::database::random_uuid().to_string();
+        let identity = (id.clone(), format!("person/{id}"));
+        let person = self.app.accounts.keep(&email, &registration, identity, None).await.expect("an account");
+        for standing in standings {
+            let standing = Standing::read(standing, None, None).expect("a standing");
+            self.app.accounts.grant(&person.id, &standing).await.expect("granted");
+        }
+        person
+    }
+
+    /// The browser of a person who has signed in and acts in their first standing.
+    #[expect(clippy::expect_used, reason = "a story without its people has failed")]
+    pub async fn signed_in(&self, person: &Person) -> Caller {
+        let acting = self.app.accounts.first_standing(&person.id).await.expect("a standing");
+        let begun = self.app.sessions.begin(person, &acting, &HeaderMap::new()).await.expect("a session");
+        let cookie = begun.cookie.to_str().expect("text").split(';').next().unwrap_or_default().to_owned();
+        self.anybody().with_session(cookie, begun.csrf)
+    }
+
     /// Who looks after the program.
     pub async fn with_admin(&self) -> Caller {
         self.with(Standing::Admin, "Admin").await
@@ -172,6 +210,8 @@ async fn run(database: &TestDatabase, clock: Clock, address: &Arc<RwLock<String>
         municipality: "Testna občina".to_owned(),
         public_url: port.url(),
         contact: None,
+        // Stories say where they come from in X-Forwarded-For.
+        proxies: 1,
         samples: Vec::new(),
     };
     let app = ground.app(models.clone(), site, stopping.clone()).expect("figures");

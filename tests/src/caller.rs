@@ -15,6 +15,8 @@ pub struct Caller {
     address: Arc<RwLock<String>>,
     http: Client,
     token: Option<String>,
+    /// Cookie and token against forged requests.
+    session: Option<(String, String)>,
 }
 
 /// An answer.
@@ -33,7 +35,36 @@ impl Caller {
     pub(crate) fn new(address: Arc<RwLock<String>>, token: Option<String>) -> Self {
         // Redirects are part of what a story looks at.
         let http = Client::builder().timeout(ANSWER_WITHIN).redirect(reqwest::redirect::Policy::none());
-        Self { address, http: http.build().expect("an HTTP client"), token }
+        Self { address, http: http.build().expect("an HTTP client"), token, session: None }
+    }
+
+    /// The same with an access token.
+    #[must_use]
+    pub fn with_token(self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self }
+    }
+
+    /// The same with the cookie of a browser's session, and the token that its writes carry.
+    #[must_use]
+    pub fn with_session(self, cookie: String, csrf: String) -> Self {
+        Self { session: Some((cookie, csrf)), ..self }
+    }
+
+    /// The same with the session that an answer has begun.
+    #[expect(clippy::panic, reason = "a story fails by panicking")]
+    #[must_use]
+    #[track_caller]
+    pub fn with_session_of(self, reply: &Reply) -> Self {
+        let Some(cookie) = reply.header("set-cookie").and_then(|set| set.split(';').next()) else {
+            panic!("no session was begun: {}", reply.body)
+        };
+        let (cookie, csrf) = (cookie.to_owned(), reply.text("csrf_token"));
+        self.with_session(cookie, csrf)
+    }
+
+    /// The cookie of the session, as `name=value`.
+    pub fn cookie(&self) -> Option<&str> {
+        self.session.as_ref().map(|(cookie, _)| cookie.as_str())
     }
 
     /// The access token.
@@ -48,7 +79,10 @@ impl Caller {
         let request = self.http.request(method, format!("{address}{path}"));
         match &self.token {
             Some(token) => request.bearer_auth(token),
-            None => request,
+            None => match &self.session {
+                Some((cookie, csrf)) => request.header("Cookie", cookie).header("X-CSRF-Token", csrf),
+                None => request,
+            },
         }
     }
 

@@ -64,6 +64,8 @@ pub struct Viewer {
     pub name: String,
     /// In what role and service they act, in words; none for citizens.
     pub role: Option<String>,
+    /// Whether they have an account to look at.
+    pub account: bool,
 }
 
 macro_rules! feedback {
@@ -111,6 +113,20 @@ feedback! {
     SignedIn = "signed-in",
     /// Signed out.
     SignedOut = "signed-out",
+    /// Made an account.
+    Registered = "registered",
+    /// Set a new password with a token.
+    PasswordReset = "password-reset",
+    /// Changed the password.
+    PasswordChanged = "password-changed",
+    /// Changed name or language.
+    AccountSaved = "account-saved",
+    /// Chose what to act as.
+    StandingChosen = "standing-chosen",
+    /// Has to choose what to act as.
+    StandingOpen = "standing-open",
+    /// Revoked an access token.
+    TokenRevoked = "token-revoked",
 }
 
 impl Feedback {

@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod content;
+pub mod entry;
 pub mod form;
 pub mod format;
 pub mod frame;

@@ -57,9 +57,44 @@ pub fn vote(lang: Lang, comment: &str) -> String {
     format!("/{lang}/comments/{comment}/vote")
 }
 
-/// Signing in. GET (query `next`), POST (fields `token`, `next`).
+/// Signing in. GET (query `next`), POST (fields `email` and `password`, or `token`; `next`).
 pub fn sign_in(lang: Lang) -> String {
     format!("/{lang}/sign-in")
+}
+
+/// Making an account. GET (query `next`), POST (fields `email`, `name`, `password`, `next`).
+pub fn register(lang: Lang) -> String {
+    format!("/{lang}/register")
+}
+
+/// Setting a new password with a token. GET, POST (fields `token`, `password`).
+pub fn reset(lang: Lang) -> String {
+    format!("/{lang}/reset")
+}
+
+/// My account. GET, POST (fields `name`, `language`).
+pub fn account(lang: Lang) -> String {
+    format!("/{lang}/account")
+}
+
+/// Choosing what to act as. POST, field `standing`.
+pub fn account_standing(lang: Lang) -> String {
+    format!("/{lang}/account/standing")
+}
+
+/// Changing the password. POST, fields `present`, `new`.
+pub fn account_password(lang: Lang) -> String {
+    format!("/{lang}/account/password")
+}
+
+/// Making an access token. POST, fields `token-name`, `token-standing`.
+pub fn account_tokens(lang: Lang) -> String {
+    format!("/{lang}/account/tokens")
+}
+
+/// Revoking an access token. POST, field `id`.
+pub fn revoke_token(lang: Lang) -> String {
+    format!("/{lang}/account/tokens/revoke")
 }
 
 /// Signing out. POST.

@@ -212,6 +212,9 @@ impl Say {
     pub(crate) fn privacy(&self) -> String {
         paths::privacy(self.lang)
     }
+    pub(crate) fn account(&self) -> String {
+        paths::account(self.lang)
+    }
     pub(crate) fn sign_out(&self) -> String {
         paths::sign_out(self.lang)
     }

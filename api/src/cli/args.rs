@@ -1,7 +1,9 @@
 //! What can be typed. `--help` is the reference, so every level carries an example.
 
+mod people;
 mod protocol;
 
+pub(super) use people::{Person, PersonCommand, Role, RoleCommand, Token, TokenCommand};
 pub(super) use protocol::{Check, Draw, Format, Protocol, ProtocolCommand, Step};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -45,6 +47,10 @@ pub enum Command {
     Timeline(Timeline),
     /// Turn a foreign data set into events that keep their original dates
     Import(Import),
+    /// Make, close and look at accounts of people
+    Person(Person),
+    /// Grant and revoke what people may act as
+    Role(Role),
     /// Issue, list and revoke access tokens
     Token(Token),
     /// Look after what waits for its time
@@ -82,6 +88,10 @@ pub struct Listen {
     /// Name of the municipality, on every page
     #[arg(long, value_name = "NAME", env = "POBUDA_MUNICIPALITY")]
     pub municipality: Option<String>,
+    /// Reverse proxies between people and the program: tries to sign in are counted by the address that the first of
+    /// them adds to X-Forwarded-For
+    #[arg(long, value_name = "NUMBER", env = "POBUDA_PROXIES", default_value_t = 0)]
+    pub proxies: usize,
     #[command(flatten)]
     pub contact: Contact,
     /// Logs as JSON, one object a line
@@ -218,6 +228,15 @@ pub enum Lang {
     En,
 }
 
+impl From<Lang> for pobuda_pages::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Sl => Self::Sl,
+            Lang::En => Self::En,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  pobuda import decide-madrid ./decide-madrid\n  \
                         pobuda import open311 ./requests_with_notes.json --json\n\n\
@@ -242,60 +261,6 @@ pub enum Source {
     DecideMadrid,
     /// A file with requests and notes of an Open311 endpoint
     Open311,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  pobuda token issue --role citizen --name Ana")]
-pub struct Token {
-    /// What to do with tokens.
-    #[command(subcommand)]
-    pub command: TokenCommand,
-}
-
-/// What can be done with tokens.
-#[derive(Debug, Subcommand)]
-pub enum TokenCommand {
-    /// Make a token; it is shown once and kept only as a hash
-    #[command(after_help = "Examples:\n  pobuda token issue --role citizen --name Ana\n  \
-                            pobuda token issue --role official --service participation --post coordinator --name Koordinator\n  \
-                            pobuda token issue --role participation/coordinator --name Koordinator\n  \
-                            pobuda token issue --role admin --name Admin --json")]
-    Issue {
-        /// citizen, official, admin, or SERVICE/POST for an official
-        #[arg(long)]
-        role: String,
-        /// Service of an official, e.g. participation
-        #[arg(long)]
-        service: Option<String>,
-        /// Role of an official in the service, e.g. coordinator
-        #[arg(long)]
-        post: Option<String>,
-        /// What to call its holder
-        #[arg(long)]
-        name: String,
-        /// Write JSON
-        #[arg(long)]
-        json: bool,
-        #[command(flatten)]
-        store: Store,
-    },
-    /// List the tokens, without their secrets
-    #[command(after_help = "Example:\n  pobuda token list --json")]
-    List {
-        /// Write JSON
-        #[arg(long)]
-        json: bool,
-        #[command(flatten)]
-        store: Store,
-    },
-    /// Make a token worthless at once
-    #[command(after_help = "Example:\n  pobuda token revoke 0198f0c4-7b0a-7c31-9a55-0d4f6f1f2b11")]
-    Revoke {
-        /// Id of the token, as `token list` shows it
-        id: String,
-        #[command(flatten)]
-        store: Store,
-    },
 }
 
 #[derive(Debug, Args)]

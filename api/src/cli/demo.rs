@@ -3,9 +3,10 @@
 use super::args::{Demo, Lang as AskedLang};
 use super::output::Progress;
 use super::{Failure, output, serve, timeline};
+use crate::app::Sample;
 use crate::clock::{Clock, StoryClock};
 use crate::demo::story::Year;
-use crate::demo::tell::{Figures, sample_tokens, start_of, tell};
+use crate::demo::tell::{Figures, SAMPLE_PASSWORD, sample_people, start_of, tell};
 use crate::demo::{plot, rounds};
 use crate::ids::Ids;
 use crate::router::router;
@@ -47,7 +48,7 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
     }
     let models = ground.models().await?;
     models.catch_up().await?;
-    let samples = sample_tokens(&year, &ground.log, &ground.ids, ground.clock.now()).await?;
+    let samples = sample_people(&year, &ground.accounts(), &ground.ids).await?;
     let took = began.elapsed();
 
     let lang = match args.lang {
@@ -112,7 +113,7 @@ fn whereabouts(
     reference: &str,
     figures: &Figures,
     seconds: f64,
-    samples: &[(String, String)],
+    samples: &[Sample],
 ) -> String {
     let Figures { cases, operations, comments, supports, votes } = figures;
     let (url, tag) = (port.url(), lang.tag());
@@ -129,8 +130,14 @@ fn whereabouts(
     ] {
         text.push_str(&format!("  {what:<26} {url}{path}\n"));
     }
-    text.push_str("\nTo sign in with, or to send as `Authorization: Bearer …`:\n");
-    for (label, token) in samples {
+    text.push_str(&format!(
+        "\nTo sign in on {url}/{tag}/sign-in, all with the password {SAMPLE_PASSWORD}:\n"
+    ));
+    for Sample { label, email, .. } in samples {
+        text.push_str(&format!("  {label:<46} {email}\n"));
+    }
+    text.push_str("\nTo send as `Authorization: Bearer …`:\n");
+    for Sample { label, token, .. } in samples {
         text.push_str(&format!("  {label:<46} {token}\n"));
     }
     text

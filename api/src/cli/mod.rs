@@ -12,6 +12,7 @@ mod import;
 mod logging;
 mod migrate;
 mod output;
+mod person;
 mod protocol;
 mod rebuild;
 mod serve;
@@ -83,6 +84,8 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Timeline(args) => timeline::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Token(args) => token::run(args.command).await,
+        Command::Person(args) => person::run(args.command).await,
+        Command::Role(args) => person::run_role(args.command).await,
         Command::Timers(args) => timers::run(&args).await,
         // They were taken care of on the way here.
         Command::Serve(_) | Command::Demo(_) | Command::Protocol(_) | Command::Completions { .. } => Ok(()),

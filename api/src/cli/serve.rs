@@ -2,7 +2,7 @@
 
 use super::args::{Contact, Listen, Serve};
 use super::{Failure, output, store};
-use crate::app::Site;
+use crate::app::{Sample, Site};
 use crate::router::router;
 use crate::server::asked_to_stop;
 use crate::start::{Port, serve};
@@ -23,12 +23,13 @@ pub(super) async fn run(args: Serve) -> Result<(), Failure> {
 }
 
 /// How the site speaks of itself.
-pub(super) fn site(listen: &Listen, municipality: &str, port: &Port, samples: Vec<(String, String)>) -> Site {
+pub(super) fn site(listen: &Listen, municipality: &str, port: &Port, samples: Vec<Sample>) -> Site {
     let public_url = listen.public_url.clone().unwrap_or_else(|| port.url());
     Site {
         municipality: listen.municipality.clone().unwrap_or_else(|| municipality.to_owned()),
         public_url: public_url.trim_end_matches('/').to_owned(),
         contact: contact(&listen.contact),
+        proxies: listen.proxies,
         samples,
     }
 }

@@ -3,7 +3,11 @@
 use super::plot::{Act, What, acts, end_of, id_of};
 use super::rounds;
 use super::story::{StoryError, Year};
-use crate::caller::{Secret, Standing as CallerStanding};
+use crate::account::email::Email;
+use crate::account::password::Password;
+use crate::account::{AccountError, Accounts, Fault, Registration};
+use crate::app::Sample;
+use crate::caller::Standing;
 use crate::clock::{Clock, StoryClock, from_millis};
 use crate::executor::{
     CaseOpening, CommentPosting, Executor, Operation, Refused, Sender, Sending, TaskClosing,
@@ -15,12 +19,12 @@ use crate::timers::LEASE;
 use futures::StreamExt as _;
 use futures::stream;
 use jiff::{SignedDuration, Timestamp};
-use pobuda_domain::actor::Standing;
+use pobuda_domain::actor::Standing as Acting;
 use pobuda_domain::case::TimerName;
 use pobuda_domain::name::{CaseId, Name};
 use pobuda_ledger::Log;
-use pobuda_ledger::access::AccessToken;
 use pobuda_ledger::record::Millis;
+use pobuda_pages::Lang;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,9 +32,21 @@ use std::sync::Arc;
 const TOGETHER: usize = 64;
 /// How much later than it happened an act of the crowd may be recorded, so that it can share a commit.
 const RECORDED_WITHIN: SignedDuration = SignedDuration::from_hours(6);
-/// Whose tokens are offered: citizens by handle, officials by post.
-const SAMPLES: [&str; 6] =
-    ["ana-k", "james-h", "participation/coordinator", "roads/head", "roads/handler", "management/head"];
+/// Who gets an account: citizens by handle, officials by post, and who takes no part in the year.
+const SAMPLES: [&str; 8] = [
+    "ana-k",
+    "james-h",
+    "participation/coordinator",
+    "roads/head",
+    "roads/handler",
+    "management/head",
+    "auditor",
+    "admin",
+];
+/// The password of all of them, printed at the start and sent by the buttons of the sign-in page.
+pub const SAMPLE_PASSWORD: &str = "klop-pod-lipo-2026";
+/// Where their mail would go. Source: RFC 2606, names for examples.
+const MAIL_DOMAIN: &str = "javorje.example";
 
 /// What was told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -222,8 +238,8 @@ impl<'y> Teller<'y> {
     fn sender(&self, act: &Act) -> Result<Sender, StoryError> {
         let wrong = |fault: String| StoryError::wrong(&act.key, fault);
         let standing = match act.who.split_once('/') {
-            None => Standing::Citizen,
-            Some((service, role)) => Standing::Official {
+            None => Acting::Citizen,
+            Some((service, role)) => Acting::Official {
                 service: Name::new(service).map_err(|fault| wrong(fault.to_string()))?,
                 role: Name::new(role).map_err(|fault| wrong(fault.to_string()))?,
             },
@@ -238,51 +254,32 @@ fn subject(who: &str) -> String {
     format!("demo/{who}")
 }
 
-/// Tokens of some people of the year, so that one can go on as one of them: label and token.
+/// Some people of the year, with accounts, so that one can go on as one of them; an auditor and an administrator too.
 ///
 /// # Errors
 /// [`StartError`] when the log or chance fails.
-pub async fn sample_tokens(
-    year: &Year,
-    log: &Log,
-    ids: &Ids,
-    now: Timestamp,
-) -> Result<Vec<(String, String)>, StartError> {
+pub async fn sample_people(year: &Year, accounts: &Accounts, ids: &Ids) -> Result<Vec<Sample>, StartError> {
+    let failed = |fault: AccountError| StartError::System(std::io::Error::other(fault));
+    let password = Password::typed(SAMPLE_PASSWORD).ok_or_else(|| failed(AccountError::Unproven))?;
+    // Worked out once for all of them: nobody's secret is at stake, and a hash takes its time.
+    let hash = accounts.passwords.hash(ids, password).await.map_err(|fault| failed(fault.into()))?;
     let mut samples = Vec::new();
     for who in SAMPLES {
-        let (role, service, post) = match who.split_once('/') {
-            None => (CallerStanding::Citizen.word(), None, None),
-            Some((service, post)) => ("official", Some(service.to_owned()), Some(post.to_owned())),
-        };
-        let name = year.people.officials.get(who).cloned().unwrap_or_else(|| who.to_owned());
-        let label = if service.is_some() { format!("{name} ({who})") } else { name.clone() };
-        samples.push(keep(log, ids, now, label, (subject(who), name), (role, service, post)).await?);
+        let name = year.people.officials.get(who).map_or(who, String::as_str);
+        let standing = if who.contains('/') || who == "auditor" || who == "admin" { who } else { "citizen" };
+        let standing = Standing::read(standing, None, None)
+            .map_err(|fault| StoryError::wrong(who, fault.to_string()))?;
+        let label = if who.contains('/') { format!("{name} ({who})") } else { name.to_owned() };
+        let address = format!("{}@{MAIL_DOMAIN}", who.replace('/', "."));
+        let email = Email::parse(&address).map_err(|fault| failed(Fault::from(fault).into()))?;
+        let registration = Registration { email: &address, name, language: Lang::Sl, password: None };
+        let id = ids.uuid(accounts.moment()).map_err(|fault| failed(fault.into()))?.to_string();
+        let person =
+            accounts.keep(&email, &registration, (id, subject(who)), Some(&hash)).await.map_err(failed)?;
+        accounts.grant(&person.id, &standing).await?;
+        let issued = accounts.issue_own(&person, &standing, "demo").await.map_err(failed)?;
+        let (password, token) = (SAMPLE_PASSWORD.to_owned(), issued.secret.reveal().to_owned());
+        samples.push(Sample { label, email: address, password, token });
     }
-    let admin = ("demo/admin".to_owned(), "admin".to_owned());
-    samples.push(keep(log, ids, now, "admin".to_owned(), admin, ("admin", None, None)).await?);
     Ok(samples)
-}
-
-async fn keep(
-    log: &Log,
-    ids: &Ids,
-    now: Timestamp,
-    label: String,
-    (subject, name): (String, String),
-    (role, service, post): (&str, Option<String>, Option<String>),
-) -> Result<(String, String), StartError> {
-    let chance = |fault: crate::ids::NoChance| StartError::System(std::io::Error::other(fault));
-    let secret = Secret::new(ids.bytes().map_err(chance)?);
-    let token = AccessToken {
-        id: ids.uuid(now).map_err(chance)?.to_string(),
-        subject,
-        name,
-        role: role.to_owned(),
-        service,
-        post,
-        issued_at: Millis(now.as_millisecond()),
-        revoked_at: None,
-    };
-    log.keep_token(&token, &secret.hash()).await?;
-    Ok((label, secret.reveal().to_owned()))
 }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::caller::{Caller, Secret};
-use crate::http::doors::{Door, admit, needs};
+use crate::http::doors::{Door, admit, may};
 use crate::http::problem::{Answer, Problem, forbidden, internal, unauthenticated};
 use crate::http::waiting;
 use crate::session::{Session, equal_secrets, from_another_site};
@@ -82,7 +82,7 @@ async fn admitted(guard: &Guard, route: &str, request: &Parts) -> Answer<Visitor
     let (method, headers) = (&request.method, &request.headers);
     let visitor = identify(&guard.app, headers).await?;
     let caller = visitor.as_ref().map(|known| &known.caller);
-    admit(needs(guard.doors, method, route), route, caller)?;
+    admit(may(guard.doors, method, route), route, caller)?;
     if reads(method) {
         waiting::for_position(&guard.app, request.uri.query()).await?;
     } else if let Some(session) = visitor.as_ref().and_then(|known| known.session.as_ref()) {
@@ -113,10 +113,8 @@ pub async fn identify(app: &App, headers: &HeaderMap) -> Answer<Option<Known>> {
     if !headers.contains_key(COOKIE) {
         return Ok(None);
     }
-    let Some(session) = app.sessions.find(headers) else { return Ok(None) };
-    // A session never outlives its token: revoking one signs its browsers out.
-    let caller = app.caller_by_hash(&session.token_hash).await.map_err(failed)?;
-    Ok(caller.map(|caller| Known { caller, session: Some(session) }))
+    let found = app.sessions.find(headers).await.map_err(failed)?;
+    Ok(found.map(|(session, caller)| Known { caller, session: Some(session) }))
 }
 
 /// The scheme is compared without regard to case. Source: RFC 9110 §11.1.
@@ -141,7 +139,7 @@ fn reads(method: &Method) -> bool {
 }
 
 fn failed(error: impl std::fmt::Display) -> Problem {
-    error!(%error, "An access token could not be looked up: {error}");
+    error!(%error, "It could not be found out who calls: {error}");
     internal()
 }
 

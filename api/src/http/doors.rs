@@ -7,100 +7,136 @@ use crate::http::problem::{Answer, forbidden, internal, unauthenticated};
 use axum::http::Method;
 use tracing::error;
 
-/// Who may use a door.
+/// Who may pass a door, by the standing in which they come.
+///
+/// Doors do not tell one post from another: what a post may do to a case is said by the protocol of the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
-    /// Anybody, known or not.
-    Nobody,
-    /// A citizen.
-    Citizen,
-    /// A citizen or an official: whoever takes part in cases.
-    Participant,
-    /// Who looks after the program.
-    Admin,
+pub struct May {
+    /// Who is not known.
+    pub anonymous: bool,
+    /// Citizens.
+    pub citizen: bool,
+    /// Whoever holds a post, in whatever service and role.
+    pub staff: bool,
+    /// Auditors.
+    pub auditor: bool,
+    /// Administrators.
+    pub admin: bool,
+}
+
+/// Anybody, known or not.
+pub const EVERYBODY: May = May { anonymous: true, citizen: true, staff: true, auditor: true, admin: true };
+/// Whoever is known.
+pub const KNOWN: May = May { anonymous: false, ..EVERYBODY };
+/// Citizens and officials: whoever takes part in cases.
+pub const PARTICIPANTS: May = May { auditor: false, admin: false, ..KNOWN };
+/// Citizens.
+pub const CITIZENS: May = May { staff: false, ..PARTICIPANTS };
+/// Who looks after the program.
+pub const ADMINS: May = May { anonymous: false, citizen: false, staff: false, auditor: false, admin: true };
+
+impl May {
+    /// Whether the door opens for who comes so; `None` is who is not known.
+    pub fn passes(self, standing: Option<&Standing>) -> bool {
+        match standing {
+            None => self.anonymous,
+            Some(Standing::Citizen) => self.citizen,
+            Some(Standing::Official { .. }) => self.staff,
+            Some(Standing::Auditor) => self.auditor,
+            Some(Standing::Admin) => self.admin,
+        }
+    }
 }
 
 /// A method, a route as the router knows it, and who may use it. HEAD goes where GET goes.
-pub type Door = (&'static str, &'static str, Needs);
+pub type Door = (&'static str, &'static str, May);
 
 /// The doors for programs.
 pub const API_DOORS: &[Door] = &[
-    ("GET", "/api/v1/cases", Needs::Nobody),
-    ("POST", "/api/v1/cases", Needs::Participant),
-    ("GET", "/api/v1/cases/{id}", Needs::Nobody),
-    ("GET", "/api/v1/cases/{id}/timeline", Needs::Nobody),
-    ("GET", "/api/v1/cases/{id}/timeline/stream", Needs::Nobody),
-    ("GET", "/api/v1/cases/{id}/operations", Needs::Nobody),
-    ("POST", "/api/v1/cases/{id}/operations/{operation}", Needs::Participant),
-    ("GET", "/api/v1/cases/{id}/tasks", Needs::Nobody),
-    ("POST", "/api/v1/cases/{id}/tasks/{task}", Needs::Participant),
-    ("POST", "/api/v1/cases/{id}/incidents", Needs::Participant),
-    ("GET", "/api/v1/cases/{id}/comments", Needs::Nobody),
-    ("POST", "/api/v1/cases/{id}/comments", Needs::Participant),
-    ("GET", "/api/v1/cases/{id}/support", Needs::Nobody),
-    ("PUT", "/api/v1/cases/{id}/support", Needs::Citizen),
-    ("DELETE", "/api/v1/cases/{id}/support", Needs::Citizen),
-    ("GET", "/api/v1/comments/{id}", Needs::Nobody),
-    ("PUT", "/api/v1/comments/{id}", Needs::Participant),
-    ("DELETE", "/api/v1/comments/{id}", Needs::Participant),
-    ("PUT", "/api/v1/comments/{id}/vote", Needs::Citizen),
-    ("DELETE", "/api/v1/comments/{id}/vote", Needs::Citizen),
-    ("GET", "/api/v1/events", Needs::Nobody),
-    ("GET", "/api/v1/protocols", Needs::Nobody),
-    ("GET", "/api/v1/protocols/{id}", Needs::Nobody),
-    ("GET", "/api/v1/tokens", Needs::Admin),
-    ("POST", "/api/v1/tokens", Needs::Admin),
-    ("DELETE", "/api/v1/tokens/{id}", Needs::Admin),
-    ("GET", "/health/live", Needs::Nobody),
-    ("GET", "/health/ready", Needs::Nobody),
-    ("GET", "/metrics", Needs::Nobody),
-    ("GET", "/openapi.json", Needs::Nobody),
-    ("GET", "/problems/{code}", Needs::Nobody),
-    ("GET", "/docs", Needs::Nobody),
-    ("GET", "/docs/", Needs::Nobody),
-    ("GET", "/docs/{*rest}", Needs::Nobody),
+    ("GET", "/api/v1/cases", EVERYBODY),
+    ("POST", "/api/v1/cases", PARTICIPANTS),
+    ("GET", "/api/v1/cases/{id}", EVERYBODY),
+    ("GET", "/api/v1/cases/{id}/timeline", EVERYBODY),
+    ("GET", "/api/v1/cases/{id}/timeline/stream", EVERYBODY),
+    ("GET", "/api/v1/cases/{id}/operations", EVERYBODY),
+    ("POST", "/api/v1/cases/{id}/operations/{operation}", PARTICIPANTS),
+    ("GET", "/api/v1/cases/{id}/tasks", EVERYBODY),
+    ("POST", "/api/v1/cases/{id}/tasks/{task}", PARTICIPANTS),
+    ("POST", "/api/v1/cases/{id}/incidents", PARTICIPANTS),
+    ("GET", "/api/v1/cases/{id}/comments", EVERYBODY),
+    ("POST", "/api/v1/cases/{id}/comments", PARTICIPANTS),
+    ("GET", "/api/v1/cases/{id}/support", EVERYBODY),
+    ("PUT", "/api/v1/cases/{id}/support", CITIZENS),
+    ("DELETE", "/api/v1/cases/{id}/support", CITIZENS),
+    ("GET", "/api/v1/comments/{id}", EVERYBODY),
+    ("PUT", "/api/v1/comments/{id}", PARTICIPANTS),
+    ("DELETE", "/api/v1/comments/{id}", PARTICIPANTS),
+    ("PUT", "/api/v1/comments/{id}/vote", CITIZENS),
+    ("DELETE", "/api/v1/comments/{id}/vote", CITIZENS),
+    ("GET", "/api/v1/events", EVERYBODY),
+    ("GET", "/api/v1/protocols", EVERYBODY),
+    ("GET", "/api/v1/protocols/{id}", EVERYBODY),
+    ("GET", "/api/v1/tokens", ADMINS),
+    ("POST", "/api/v1/tokens", ADMINS),
+    ("DELETE", "/api/v1/tokens/{id}", ADMINS),
+    ("GET", "/api/v1/persons", ADMINS),
+    ("POST", "/api/v1/persons", EVERYBODY),
+    ("POST", "/api/v1/persons/{id}/password-resets", ADMINS),
+    ("POST", "/api/v1/password-resets", EVERYBODY),
+    ("POST", "/api/v1/sessions", EVERYBODY),
+    ("DELETE", "/api/v1/sessions/current", KNOWN),
+    ("GET", "/api/v1/me", KNOWN),
+    ("PUT", "/api/v1/me", KNOWN),
+    ("PUT", "/api/v1/me/password", KNOWN),
+    ("PUT", "/api/v1/me/standing", KNOWN),
+    ("GET", "/api/v1/me/tokens", KNOWN),
+    ("POST", "/api/v1/me/tokens", KNOWN),
+    ("DELETE", "/api/v1/me/tokens/{id}", KNOWN),
+    ("GET", "/health/live", EVERYBODY),
+    ("GET", "/health/ready", EVERYBODY),
+    ("GET", "/metrics", EVERYBODY),
+    ("GET", "/openapi.json", EVERYBODY),
+    ("GET", "/problems/{code}", EVERYBODY),
+    ("GET", "/docs", EVERYBODY),
+    ("GET", "/docs/", EVERYBODY),
+    ("GET", "/docs/{*rest}", EVERYBODY),
 ];
 
 /// What the challenge says when nobody has signed in. Source: RFC 6750 §3.
 const CHALLENGE: &str = "Bearer realm=\"pobuda\"";
 
-/// Who may use the door, if it is one of ours.
-pub fn needs(doors: &[Door], method: &Method, route: &str) -> Option<Needs> {
+/// Who may pass the door, if it is one of ours.
+pub fn may(doors: &[Door], method: &Method, route: &str) -> Option<May> {
     let method = if *method == Method::HEAD { Method::GET.as_str() } else { method.as_str() };
-    doors.iter().find(|(m, r, _)| *m == method && *r == route).map(|(_, _, needs)| *needs)
+    doors.iter().find(|(m, r, _)| *m == method && *r == route).map(|(_, _, may)| *may)
 }
 
 /// Lets a caller pass, or says why not.
 ///
 /// # Errors
 /// 401 when nobody signed in, 403 when somebody else is needed, 500 for a door that is not in the table.
-pub fn admit(needs: Option<Needs>, route: &str, caller: Option<&Caller>) -> Answer<()> {
-    let Some(needs) = needs else {
+pub fn admit(may: Option<May>, route: &str, caller: Option<&Caller>) -> Answer<()> {
+    let Some(may) = may else {
         error!(route, "The route {route} is not in the table of doors and opens for nobody");
         return Err(internal());
     };
-    if needs == Needs::Nobody {
+    if may.passes(caller.map(|caller| &caller.standing)) {
         return Ok(());
     }
-    let Some(caller) = caller else {
-        return Err(unauthenticated(
+    Err(match (caller, may.citizen, may.staff) {
+        (None, _, _) => unauthenticated(
             "This needs somebody who is known. Send the header Authorization: Bearer TOKEN, or sign in.",
             CHALLENGE,
-        ));
-    };
-    match (needs, &caller.standing) {
-        (Needs::Nobody, _)
-        | (Needs::Citizen | Needs::Participant, Standing::Citizen)
-        | (Needs::Participant, Standing::Official { .. })
-        | (Needs::Admin, Standing::Admin) => Ok(()),
-        (Needs::Citizen, _) => {
-            Err(forbidden("Only citizens may do this; you came with the token of an office."))
+        ),
+        (Some(_), true, true) => forbidden(
+            "Auditors and administrators take no part in cases. Come as a citizen or in a post, with a session or a \
+             token that acts so.",
+        ),
+        (Some(_), true, false) => {
+            forbidden("Only citizens may do this; you came in another standing. Act as a citizen for it.")
         }
-        (Needs::Participant, _) => Err(forbidden(
-            "An administrator takes no part in cases. Come with the token of a citizen or an official.",
-        )),
-        (Needs::Admin, _) => Err(forbidden("Only an administrator may do this.")),
-    }
+        (Some(_), false, _) => forbidden("Only an administrator may do this."),
+    })
 }
 
 #[cfg(test)]
@@ -109,31 +145,38 @@ mod tests {
     use crate::http::problem::Problem;
 
     fn caller(standing: Standing) -> Caller {
-        Caller { token: "t".into(), subject: "s".into(), name: "n".into(), standing }
+        Caller { credential: "t".into(), person: None, subject: "s".into(), name: "n".into(), standing }
     }
 
-    fn status(needs: Needs, standing: Option<Standing>) -> u16 {
+    fn status(may: May, standing: Option<Standing>) -> u16 {
         let caller = standing.map(caller);
-        admit(Some(needs), "/x", caller.as_ref())
+        admit(Some(may), "/x", caller.as_ref())
             .map_or_else(|problem: Problem| problem.status().as_u16(), |()| 200)
     }
 
     #[test]
     fn each_standing_opens_its_doors_and_no_other() {
         let official = Standing::read("a/b", None, None).expect("a standing");
-        let row = |needs| {
-            [None, Some(Standing::Citizen), Some(official.clone()), Some(Standing::Admin)]
-                .map(|s| status(needs, s))
+        let row = |may| {
+            [
+                None,
+                Some(Standing::Citizen),
+                Some(official.clone()),
+                Some(Standing::Auditor),
+                Some(Standing::Admin),
+            ]
+            .map(|s| status(may, s))
         };
-        assert_eq!(row(Needs::Nobody), [200, 200, 200, 200]);
-        assert_eq!(row(Needs::Citizen), [401, 200, 403, 403]);
-        assert_eq!(row(Needs::Participant), [401, 200, 200, 403]);
-        assert_eq!(row(Needs::Admin), [401, 403, 403, 200]);
+        assert_eq!(row(EVERYBODY), [200, 200, 200, 200, 200]);
+        assert_eq!(row(KNOWN), [401, 200, 200, 200, 200]);
+        assert_eq!(row(CITIZENS), [401, 200, 403, 403, 403]);
+        assert_eq!(row(PARTICIPANTS), [401, 200, 200, 403, 403]);
+        assert_eq!(row(ADMINS), [401, 403, 403, 403, 200]);
     }
 
     #[test]
     fn a_route_that_nobody_listed_opens_for_nobody() {
-        assert_eq!(needs(API_DOORS, &Method::PATCH, "/api/v1/cases"), None);
+        assert_eq!(may(API_DOORS, &Method::PATCH, "/api/v1/cases"), None);
         assert!(admit(None, "/x", Some(&caller(Standing::Admin))).is_err());
     }
 }

@@ -1,5 +1,7 @@
 //! What each kind of problem means, in plain words: the page behind a problem's `type`.
 
+mod of_accounts;
+
 use crate::http::conditional::Written;
 use crate::http::openapi::ReadProblems;
 use crate::http::path::PathOf;
@@ -8,6 +10,7 @@ use crate::http::query::Query;
 use crate::http::reading::lang;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use of_accounts::OF_ACCOUNTS;
 use pobuda_pages::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -380,7 +383,7 @@ pub struct Explanation {
 }
 
 fn found(code: &str) -> Option<&'static Kind> {
-    OF_REQUESTS.iter().chain(OF_RULES).find(|(known, _, _)| *known == code)
+    OF_REQUESTS.iter().chain(OF_ACCOUNTS).chain(OF_RULES).find(|(known, _, _)| *known == code)
 }
 
 /// The kind of problem in a few words, in English.
@@ -422,7 +425,8 @@ mod tests {
 
     #[test]
     fn every_kind_stands_there_once() {
-        let codes: Vec<_> = OF_REQUESTS.iter().chain(OF_RULES).map(|(code, _, _)| *code).collect();
+        let codes: Vec<_> =
+            OF_REQUESTS.iter().chain(OF_ACCOUNTS).chain(OF_RULES).map(|(code, _, _)| *code).collect();
         assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
     }
 }

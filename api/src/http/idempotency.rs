@@ -71,7 +71,7 @@ impl IdempotencyKey {
     /// The command's identity: who sent it under which key, and what they asked.
     pub fn command(&self, caller: &Caller, method: &Method, uri: &Uri, body: &Bytes) -> Option<CommandKey> {
         let key = self.0.as_deref()?;
-        let id = sha256_parts(&[b"http", caller.token.as_bytes(), key.as_bytes()]);
+        let id = sha256_parts(&[b"http", caller.credential.as_bytes(), key.as_bytes()]);
         let hash = sha256_parts(&[method.as_str().as_bytes(), uri.path().as_bytes(), body]);
         Some(CommandKey { id: format!("http:{}", hex(&id)), hash })
     }
@@ -184,7 +184,8 @@ mod tests {
 
     fn command(token: &str, key: &str, path: &'static str, body: &'static str) -> CommandKey {
         let caller = Caller {
-            token: token.into(),
+            credential: token.into(),
+            person: None,
             subject: "s".into(),
             name: "n".into(),
             standing: Standing::Citizen,

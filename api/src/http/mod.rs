@@ -1,5 +1,6 @@
 //! The outside contract over HTTP: JSON under `/api/v1`, health, metrics, OpenAPI.
 
+mod accounts;
 pub mod authentication;
 pub mod body;
 pub mod case;
@@ -14,16 +15,22 @@ pub mod explained;
 pub mod health;
 pub mod idempotency;
 pub mod json;
+mod me;
 pub mod openapi;
 mod operations;
+mod own_tokens;
+mod password_resets;
 pub mod path;
+mod persons;
 pub mod problem;
 mod protocols;
 pub mod query;
 pub mod reading;
 mod refused;
+pub mod remote;
 pub mod rendered;
 pub mod routes;
+mod sessions;
 pub mod stream;
 mod supports;
 pub mod tags;

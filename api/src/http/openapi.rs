@@ -24,6 +24,7 @@ use utoipa::{IntoResponses, Modify, OpenApi};
         (name = "supports", description = "How many support a case"),
         (name = "events", description = "The public event feed, byte for byte what is hashed"),
         (name = "protocols", description = "The rules that cases are handled under"),
+        (name = "accounts", description = "People: registering, signing in, what one may act as, tokens of one's own"),
         (name = "tokens", description = "Access tokens, for administrators"),
         (name = "operation", description = "For those who look after the program"),
     ),
@@ -56,6 +57,9 @@ pub struct ReadProblems;
 
 /// What a write can be answered with instead.
 pub struct WriteProblems;
+
+/// What a request about an account can be answered with instead.
+pub struct AccountProblems;
 
 /// What an administrator's request can be answered with instead.
 pub struct AdminProblems;
@@ -91,13 +95,31 @@ impl IntoResponses for WriteProblems {
     }
 }
 
+impl IntoResponses for AccountProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[
+            ("400", "The body, a parameter or a header cannot be read"),
+            ("401", "Nobody has signed in"),
+            ("403", "It needs an account or a session, or was not sent from a page of ours"),
+            ("404", "There is nothing of this id"),
+            ("409", "As things stand it cannot be; `type` says why"),
+            ("413", "The body is too large"),
+            ("415", "The body is not sent as application/json"),
+            ("422", "Fields cannot be taken, see `errors`; or what should prove who you are does not"),
+            ("429", "Too many tries; see Retry-After"),
+            ("500", "Something failed on our side"),
+            ("503", "Too busy; see Retry-After"),
+        ])
+    }
+}
+
 impl IntoResponses for AdminProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&[
             ("400", "The body, a parameter or a header cannot be read"),
             ("401", "Nobody has signed in"),
             ("403", "Only an administrator may do this"),
-            ("404", "There is no token of this id"),
+            ("404", "There is nothing of this id"),
             ("413", "The body is too large"),
             ("415", "The body is not sent as application/json"),
             ("422", "Fields break a rule, see `errors`; or the Idempotency-Key belongs to another request"),

@@ -8,8 +8,8 @@ use crate::http::openapi::ApiDoc;
 use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
-    cases, comments, events, explained, health, operations, protocols, stream, supports, tasks, timeline,
-    tokens, votes,
+    cases, comments, events, explained, health, me, operations, own_tokens, password_resets, persons,
+    protocols, sessions, stream, supports, tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -77,6 +77,16 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(protocols::read))
         .routes(routes!(tokens::list, tokens::issue))
         .routes(routes!(tokens::revoke))
+        .routes(routes!(persons::list, persons::register))
+        .routes(routes!(persons::allow_reset))
+        .routes(routes!(password_resets::reset))
+        .routes(routes!(sessions::begin))
+        .routes(routes!(sessions::end))
+        .routes(routes!(me::read, me::describe))
+        .routes(routes!(me::change_password))
+        .routes(routes!(me::act_in))
+        .routes(routes!(own_tokens::list, own_tokens::issue))
+        .routes(routes!(own_tokens::revoke))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(health::figures))

@@ -1,8 +1,8 @@
 //! Access tokens, for administrators: issued and shown once, listed without secrets, revoked.
 
-use crate::access::{self, NotIssued};
+use super::accounts::standing;
+use crate::access::{self, Issued, NotIssued};
 use crate::app::App;
-use crate::caller::Standing;
 use crate::clock::from_millis;
 use crate::http::body::Body;
 use crate::http::conditional::{Written, private};
@@ -29,9 +29,9 @@ use utoipa::ToSchema;
 pub(super) struct TokenBody {
     /// Its id.
     id: String,
-    /// What its holder is called.
+    /// What its holder is called, or what they call the token.
     name: String,
-    /// `citizen`, `official` or `admin`.
+    /// `citizen`, `official`, `auditor` or `admin`.
     #[schema(example = "official")]
     role: String,
     /// Service of an official.
@@ -63,9 +63,9 @@ pub(super) struct IssuedBody {
 #[schema(as = TokenIssuing)]
 #[expect(dead_code, reason = "documents the body; it is read field by field so that every fault is reported")]
 pub(super) struct IssuingBody {
-    /// What to call its holder.
+    /// What to call its holder; of a token of your own, what to call it.
     name: String,
-    /// `citizen`, `official`, `admin`, or SERVICE/POST.
+    /// `citizen`, `official`, `auditor`, `admin`, or SERVICE/POST.
     #[schema(example = "participation/coordinator")]
     role: String,
     /// Service of an official.
@@ -74,8 +74,14 @@ pub(super) struct IssuingBody {
     post: Option<String>,
 }
 
+impl IssuedBody {
+    pub(super) fn of(issued: Issued) -> Self {
+        Self { token: issued.secret.reveal().to_owned(), record: TokenBody::of(issued.record) }
+    }
+}
+
 impl TokenBody {
-    fn of(token: AccessToken) -> Self {
+    pub(super) fn of(token: AccessToken) -> Self {
         Self {
             id: token.id,
             name: token.name,
@@ -135,21 +141,14 @@ pub(super) async fn list(State(app): State<App>, mut query: Query, uri: Uri) -> 
 pub(super) async fn issue(State(app): State<App>, write: Write, body: Body) -> Answer<Response> {
     let bytes = body.bytes.clone();
     let mut object = body.object()?;
-    let name = object.text("name");
-    let role = object.text("role");
-    let (service, post) = (object.maybe_text("service"), object.maybe_text("post"));
-    let standing = role.map(|role| Standing::read(&role, service.as_deref(), post.as_deref()));
-    if let Some(Err(fault)) = &standing {
-        object.fault("role", "malformed", fault.to_string());
-    }
+    let (name, standing) = (object.text("name"), standing(&mut object));
     object.finish()?;
-    let (Some(name), Some(Ok(standing))) = (name, standing) else { return Err(internal()) };
+    let (Some(name), Some(standing)) = (name, standing) else { return Err(internal()) };
     let work = async |_| {
         let issued =
             access::issue(&app.log, &app.ids, &app.clock, &standing, &name).await.map_err(refused)?;
         let location = format!("/api/v1/tokens/{}", issued.record.id);
-        let record = TokenBody::of(issued.record);
-        let body = super::written(&IssuedBody { token: issued.secret.reveal().to_owned(), record })?;
+        let body = super::written(&IssuedBody::of(issued))?;
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

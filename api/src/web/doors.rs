@@ -1,6 +1,7 @@
 //! Every door for people and who may use it, in one table.
 
-use crate::http::doors::{Door, Needs};
+use crate::http::doors::{CITIZENS, Door, EVERYBODY, KNOWN, PARTICIPANTS};
+use pobuda_pages::Lang;
 
 /// Stands in the table for the language with which every address begins.
 pub const LANGUAGE: &str = "/{lang}";
@@ -9,31 +10,50 @@ pub const ELSEWHERE: &str = "/{lang}/{*rest}";
 
 /// The doors for people. The language is written as `{lang}`; the router has one route for each language.
 pub const WEB_DOORS: &[Door] = &[
-    ("GET", "/", Needs::Nobody),
-    ("GET", "/assets/{file}", Needs::Nobody),
-    ("GET", "/{lang}", Needs::Nobody),
-    ("GET", "/{lang}/", Needs::Nobody),
-    ("GET", "/{lang}/cases", Needs::Nobody),
-    ("GET", "/{lang}/cases/new", Needs::Nobody),
-    ("GET", "/{lang}/cases/new/{protocol}", Needs::Nobody),
-    ("POST", "/{lang}/cases/new/{protocol}", Needs::Participant),
-    ("GET", "/{lang}/cases/{reference}", Needs::Nobody),
-    ("POST", "/{lang}/cases/{reference}/support", Needs::Citizen),
-    ("POST", "/{lang}/cases/{reference}/comments", Needs::Participant),
-    ("GET", "/{lang}/cases/{reference}/operations/{operation}", Needs::Participant),
-    ("POST", "/{lang}/cases/{reference}/operations/{operation}", Needs::Participant),
-    ("POST", "/{lang}/comments/{comment}/edit", Needs::Participant),
-    ("POST", "/{lang}/comments/{comment}/withdraw", Needs::Participant),
-    ("POST", "/{lang}/comments/{comment}/vote", Needs::Citizen),
-    ("GET", "/{lang}/sign-in", Needs::Nobody),
-    ("POST", "/{lang}/sign-in", Needs::Nobody),
-    ("POST", "/{lang}/sign-out", Needs::Nobody),
-    ("GET", "/{lang}/how-it-works", Needs::Nobody),
-    ("GET", "/{lang}/how-it-works/{protocol}", Needs::Nobody),
-    ("GET", "/{lang}/how-it-works/{protocol}/picture.svg", Needs::Nobody),
-    ("GET", "/{lang}/help", Needs::Nobody),
-    ("GET", "/{lang}/accessibility", Needs::Nobody),
-    ("GET", "/{lang}/privacy", Needs::Nobody),
-    ("GET", ELSEWHERE, Needs::Nobody),
-    ("POST", ELSEWHERE, Needs::Nobody),
+    ("GET", "/", EVERYBODY),
+    ("GET", "/assets/{file}", EVERYBODY),
+    ("GET", "/{lang}", EVERYBODY),
+    ("GET", "/{lang}/", EVERYBODY),
+    ("GET", "/{lang}/cases", EVERYBODY),
+    ("GET", "/{lang}/cases/new", EVERYBODY),
+    ("GET", "/{lang}/cases/new/{protocol}", EVERYBODY),
+    ("POST", "/{lang}/cases/new/{protocol}", PARTICIPANTS),
+    ("GET", "/{lang}/cases/{reference}", EVERYBODY),
+    ("POST", "/{lang}/cases/{reference}/support", CITIZENS),
+    ("POST", "/{lang}/cases/{reference}/comments", PARTICIPANTS),
+    ("GET", "/{lang}/cases/{reference}/operations/{operation}", PARTICIPANTS),
+    ("POST", "/{lang}/cases/{reference}/operations/{operation}", PARTICIPANTS),
+    ("POST", "/{lang}/comments/{comment}/edit", PARTICIPANTS),
+    ("POST", "/{lang}/comments/{comment}/withdraw", PARTICIPANTS),
+    ("POST", "/{lang}/comments/{comment}/vote", CITIZENS),
+    ("GET", "/{lang}/sign-in", EVERYBODY),
+    ("POST", "/{lang}/sign-in", EVERYBODY),
+    ("POST", "/{lang}/sign-out", EVERYBODY),
+    ("GET", "/{lang}/register", EVERYBODY),
+    ("POST", "/{lang}/register", EVERYBODY),
+    ("GET", "/{lang}/reset", EVERYBODY),
+    ("POST", "/{lang}/reset", EVERYBODY),
+    ("GET", "/{lang}/account", KNOWN),
+    ("POST", "/{lang}/account", KNOWN),
+    ("POST", "/{lang}/account/standing", KNOWN),
+    ("POST", "/{lang}/account/password", KNOWN),
+    ("POST", "/{lang}/account/tokens", KNOWN),
+    ("POST", "/{lang}/account/tokens/revoke", KNOWN),
+    ("GET", "/{lang}/how-it-works", EVERYBODY),
+    ("GET", "/{lang}/how-it-works/{protocol}", EVERYBODY),
+    ("GET", "/{lang}/how-it-works/{protocol}/picture.svg", EVERYBODY),
+    ("GET", "/{lang}/help", EVERYBODY),
+    ("GET", "/{lang}/accessibility", EVERYBODY),
+    ("GET", "/{lang}/privacy", EVERYBODY),
+    ("GET", ELSEWHERE, EVERYBODY),
+    ("POST", ELSEWHERE, EVERYBODY),
 ];
+
+/// A route of the router as the table writes it.
+pub fn in_table(route: &str) -> String {
+    let below = |lang: Lang| route.strip_prefix(&format!("/{lang}")).map(str::to_owned);
+    match Lang::ALL.into_iter().find_map(below) {
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{LANGUAGE}{rest}"),
+        _ => route.to_owned(),
+    }
+}

@@ -1,11 +1,11 @@
 //! What every request for a page passes: who it is, whether they may, and whether they meant it.
 
-use super::doors::{LANGUAGE, WEB_DOORS};
+use super::doors::{WEB_DOORS, in_table};
 use super::posted::Posted;
 use super::trouble::{Told, Trouble};
 use super::visitor::{Reader, Visitor, lasting};
 use crate::app::App;
-use crate::http::doors::{admit, needs};
+use crate::http::doors::{admit, may};
 use crate::http::edge::RequestId;
 use crate::http::problem::{forbidden, method_not_allowed};
 use crate::session::{equal_secrets, from_another_site};
@@ -61,13 +61,13 @@ async fn admitted(
         request = Request::from_parts(parts, axum::body::Body::empty());
         request.extensions_mut().insert(sent);
     }
-    let route = request.extensions().get::<MatchedPath>().map(|path| in_table(path.as_str(), visitor.lang));
+    let route = request.extensions().get::<MatchedPath>().map(|path| in_table(path.as_str()));
     let route = route.unwrap_or_default();
-    let needs = needs(WEB_DOORS, request.method(), &route);
-    if needs.is_none() && WEB_DOORS.iter().any(|(_, door, _)| *door == route) {
+    let may = may(WEB_DOORS, request.method(), &route);
+    if may.is_none() && WEB_DOORS.iter().any(|(_, door, _)| *door == route) {
         return Err(method_not_allowed(None).into());
     }
-    admit(needs, &route, visitor.reader.as_ref().map(|reader| &reader.caller))?;
+    admit(may, &route, visitor.reader.as_ref().map(|reader| &reader.caller))?;
     if let Some(posted) = posted {
         meant(visitor, request.headers(), posted)?;
     }
@@ -75,19 +75,9 @@ async fn admitted(
     Ok(request)
 }
 
-/// The route as the table of doors writes it.
-fn in_table(route: &str, lang: Lang) -> String {
-    match route.strip_prefix(&format!("/{lang}")) {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{LANGUAGE}{rest}"),
-        _ => route.to_owned(),
-    }
-}
-
-/// Whoever has signed in with this browser; a revoked token signs out.
+/// Whoever has signed in with this browser.
 async fn reader(app: &App, headers: &HeaderMap) -> Told<Option<Reader>> {
-    let Some(session) = app.sessions.find(headers) else { return Ok(None) };
-    let caller = app.caller_by_hash(&session.token_hash).await?;
-    Ok(caller.map(|caller| Reader { caller, csrf: session.csrf }))
+    Ok(app.sessions.find(headers).await?.map(|(session, caller)| Reader { caller, session }))
 }
 
 /// Whether a form was sent from a page of ours, by the one who was shown it.
@@ -96,7 +86,7 @@ fn meant(visitor: &Visitor, headers: &HeaderMap, posted: &Posted) -> Told<()> {
         return Err(forbidden("The form was sent from another site.").into());
     }
     match &visitor.reader {
-        Some(reader) if !equal_secrets(&reader.csrf, posted.raw("csrf")) => Err(Trouble::new(
+        Some(reader) if !equal_secrets(&reader.session.csrf, posted.raw("csrf")) => Err(Trouble::new(
             Problem::Forbidden,
         )
         .saying(pobuda_pages::text(visitor.lang, "problem-form-expired", &[])?)),

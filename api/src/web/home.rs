@@ -3,7 +3,7 @@
 use super::reply;
 use super::standing::{card, first, kinds};
 use super::trouble::{Told, preferred};
-use super::visitor::Visit;
+use super::visitor::{Visit, Visitor};
 use crate::app::App;
 use crate::telling::Speaker;
 use axum::extract::State;
@@ -19,13 +19,18 @@ const CARDS: usize = 5;
 /// Cases that are looked through for decided ones.
 const DECIDED_AMONG: usize = 50;
 
-/// On to the front page in the language that the browser asks for.
+/// On to the front page: in the language that a person has chosen, else in the one that the browser asks for.
 ///
 /// # Errors
-/// None that can happen.
-pub(super) async fn language(headers: HeaderMap) -> Told<Response> {
-    let mut response = reply::see_other(&paths::home(preferred(&headers)))?;
-    let vary = axum::http::HeaderValue::from_static("accept-language");
+/// 500 when the database fails.
+pub(super) async fn language(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Told<Response> {
+    let person = match visitor.reader.and_then(|reader| reader.caller.person) {
+        Some(id) => app.accounts.person(&id).await?,
+        None => None,
+    };
+    let chosen = person.and_then(|person| person.language.parse().ok());
+    let mut response = reply::see_other(&paths::home(chosen.unwrap_or_else(|| preferred(&headers))))?;
+    let vary = axum::http::HeaderValue::from_static("accept-language, cookie");
     response.headers_mut().insert(axum::http::header::VARY, vary);
     Ok(response)
 }

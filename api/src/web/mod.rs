@@ -1,6 +1,7 @@
 //! The web pages: requests become typed contexts of `pobuda_pages`, forms become the same commands that
 //! the HTTP interface sends.
 
+mod account;
 mod case;
 mod comment;
 pub mod doors;
@@ -13,6 +14,7 @@ mod info;
 mod list;
 mod new_case;
 mod operation;
+mod people;
 pub mod posted;
 mod refused;
 mod reply;
@@ -74,6 +76,13 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/comments/{comment}/vote", post(comment::vote)),
         ("/sign-in", get(sign_in::form).post(sign_in::sign_in)),
         ("/sign-out", post(sign_in::sign_out)),
+        ("/register", get(people::register_form).post(people::register)),
+        ("/reset", get(people::reset_form).post(people::reset)),
+        ("/account", get(account::page).post(account::describe)),
+        ("/account/standing", post(account::act_in)),
+        ("/account/password", post(account::change_password)),
+        ("/account/tokens", post(account::issue)),
+        ("/account/tokens/revoke", post(account::revoke)),
         ("/how-it-works", get(how_it_works::overview)),
         ("/how-it-works/{protocol}", get(how_it_works::one)),
         ("/how-it-works/{protocol}/picture.svg", get(how_it_works::picture)),

@@ -62,6 +62,11 @@ impl Posted {
         self.controls.get(name).map_or("", String::as_str)
     }
 
+    /// Whether the form has a control of that name.
+    pub fn sent(&self, name: &str) -> bool {
+        self.controls.contains_key(name)
+    }
+
     /// What a control holds, without the space around it; `None` when nothing is left.
     pub fn filled(&self, name: &str) -> Option<&str> {
         Some(self.raw(name).trim()).filter(|value| !value.is_empty())

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::http::edge::RequestTraits;
 use crate::http::problem::{self, internal};
 use crate::ids::NoChance;
+use crate::session::NoSession;
 use axum::http::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
 };
@@ -123,6 +124,15 @@ impl From<NoChance> for Trouble {
     fn from(failure: NoChance) -> Self {
         error!(error = &failure as &dyn std::error::Error, "A form got no key: {failure}");
         Self::new(Problem::Internal)
+    }
+}
+
+impl From<NoSession> for Trouble {
+    fn from(failure: NoSession) -> Self {
+        match failure {
+            NoSession::Log(failure) => failure.into(),
+            NoSession::NoChance(failure) => failure.into(),
+        }
     }
 }
 

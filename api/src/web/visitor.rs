@@ -9,6 +9,7 @@ use crate::executor::{Expect, Sender, Sending};
 use crate::http::problem::{forbidden, internal};
 use crate::http::query::Query;
 use crate::http::waiting::{self, MIN_POSITION};
+use crate::session::Session;
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
@@ -36,8 +37,8 @@ pub(super) struct Visitor {
 pub(super) struct Reader {
     /// Who.
     pub(super) caller: Caller,
-    /// What comes back with every form.
-    pub(super) csrf: String,
+    /// The session of their browser.
+    pub(super) session: Session,
 }
 
 impl Visitor {
@@ -89,8 +90,9 @@ impl Visitor {
         let viewer = self.reader.as_ref().map(|reader| Viewer {
             name: reader.caller.name.clone(),
             role: words::standing(&app.library, self.lang, &reader.caller.standing),
+            account: reader.caller.person.is_some(),
         });
-        let csrf = self.reader.as_ref().map(|reader| reader.csrf.clone()).unwrap_or_default();
+        let csrf = self.reader.as_ref().map(|reader| reader.session.csrf.clone()).unwrap_or_default();
         Frame { site, path: self.path.clone(), viewer, csrf, ..Frame::default() }
     }
 }

@@ -63,6 +63,7 @@ const MAY_NAME: [(&str, &[&str]); 6] = [
             "pobuda-projections",
             "pobuda-proof",
             "anyhow",
+            "argon2",
             "axum",
             "base64",
             "clap",

@@ -3,7 +3,7 @@
 use super::explained;
 use pobuda_tests::program::plain;
 
-const LEVELS: [&[&str]; 21] = [
+const LEVELS: [&[&str]; 34] = [
     &[],
     &["demo"],
     &["serve"],
@@ -13,10 +13,23 @@ const LEVELS: [&[&str]; 21] = [
     &["events"],
     &["timeline"],
     &["import"],
+    &["person"],
+    &["person", "add"],
+    &["person", "list"],
+    &["person", "reset"],
+    &["person", "disable"],
+    &["person", "enable"],
+    &["person", "grant"],
+    &["person", "revoke"],
+    &["role"],
+    &["role", "grant"],
+    &["role", "revoke"],
     &["token"],
     &["token", "issue"],
     &["token", "list"],
     &["token", "revoke"],
+    &["timers"],
+    &["timers", "check"],
     &["protocol"],
     &["protocol", "list"],
     &["protocol", "check"],
@@ -84,6 +97,9 @@ async fn a_command_that_cannot_run_ends_with_2_one_sentence_and_a_remedy() {
         (&["events", "--stream", "nonsense"], "case/"),
         (&["timeline", "P-2026-0001", "--as-of", "yesterday"], "2026-03-31T22:00:00Z"),
         (&["token", "issue", "--role", "mayor", "--name", "Ana"], "SERVICE/POST"),
+        (&["person", "add", "ana", "--name", "Ana"], "ana@example.org"),
+        (&["person", "add", "ana@example.org", "--name", "Ana", "--role", "mayor"], "SERVICE/POST"),
+        (&["person", "reset", "ana@example.org", "--database", "sqlite:./not-there.db"], "--database"),
         (&["token", "issue", "--role", "citizen", "--name", " "], "characters"),
         (&["import", "decide-madrid", "./not-there"], "proposals.csv"),
         (&["import", "open311", "./not-there.json"], "not-there.json"),

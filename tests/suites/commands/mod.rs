@@ -4,6 +4,7 @@ mod drawing;
 mod feed;
 mod help;
 mod migrating;
+mod people;
 mod reading;
 mod rebuilding;
 mod serving;

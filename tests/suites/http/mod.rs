@@ -1,10 +1,11 @@
 //! The outside contract over HTTP, line by line.
 
+mod accounts;
 mod bad_input;
 mod cases;
 mod comments;
 mod conditional;
-mod doors;
+pub(crate) mod doors;
 mod events;
 mod health;
 mod idempotency;
@@ -12,6 +13,7 @@ mod openapi;
 mod operations;
 mod random_bodies;
 mod sessions;
+mod standings;
 mod stream;
 mod supports;
 mod timeline;

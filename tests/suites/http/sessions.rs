@@ -1,5 +1,7 @@
 use super::head;
-use pobuda::caller::Secret;
+use axum::http::HeaderMap;
+use pobuda::account::proof::Proof;
+use pobuda::caller::Standing;
 use pobuda_tests::app::TestApp;
 use pobuda_tests::both;
 use pobuda_tests::database::TestDatabase;
@@ -9,20 +11,18 @@ use serde_json::json;
 both!(a_browser_writes_only_with_the_token_of_its_session, a_session_ends_with_its_token);
 
 /// The cookie of a browser that has signed in with this token, and the token of its session.
-fn signed_in(app: &TestApp, token: &str) -> (String, String) {
-    let secret = Secret::parse(token).expect("a token");
-    let set = app.app.sessions.begin(&app.app.ids, secret.hash()).expect("a session");
-    let cookie = set.to_str().expect("text").split(';').next().expect("a pair").to_owned();
-    let mut headers = axum::http::HeaderMap::new();
-    headers.insert("cookie", cookie.parse().expect("a header"));
-    let session = app.app.sessions.find(&headers).expect("a session");
-    (cookie, session.csrf)
+async fn signed_in(app: &TestApp, token: &str) -> (String, String) {
+    let proven = app.app.accounts.prove(Proof::Token(token), None).await.expect("a token");
+    let begun = app.app.sessions.begin_proven(&proven, &Standing::Citizen, &HeaderMap::new()).await;
+    let begun = begun.expect("a session");
+    let cookie = begun.cookie.to_str().expect("text").split(';').next().expect("a pair").to_owned();
+    (cookie, begun.csrf)
 }
 
 async fn a_browser_writes_only_with_the_token_of_its_session(database: TestDatabase) {
     let app = TestApp::start(database).await;
     let ana = app.with_citizen("Ana").await;
-    let (cookie, csrf) = signed_in(&app, ana.token().expect("a token"));
+    let (cookie, csrf) = signed_in(&app, ana.token().expect("a token")).await;
     let browser = app.anybody();
     let fields =
         json!({"kind": "problem", "title": "Polomljena klop", "description": "Klop ob reki je polomljena."});
@@ -47,7 +47,7 @@ async fn a_browser_writes_only_with_the_token_of_its_session(database: TestDatab
 async fn a_session_ends_with_its_token(database: TestDatabase) {
     let app = TestApp::start(database).await;
     let (admin, ana) = (app.with_admin().await, app.with_citizen("Ana").await);
-    let (cookie, csrf) = signed_in(&app, ana.token().expect("a token"));
+    let (cookie, csrf) = signed_in(&app, ana.token().expect("a token")).await;
     let tokens = admin.get("/api/v1/tokens").await.assert(200).items();
     let hers = tokens.iter().find(|token| token["name"] == "Ana").expect("her token");
     let id = hers["id"].as_str().expect("an id").to_owned();

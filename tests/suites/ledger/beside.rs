@@ -225,15 +225,21 @@ async fn access_tokens_are_kept_listed_and_revoked(database: TestDatabase) {
         post: None,
         issued_at: Millis(issued_at),
         revoked_at: None,
+        person: None,
     };
     log.keep_token(&token("1", 10), &[1; 32]).await.expect("kept");
     log.keep_token(&token("2", 20), &[2; 32]).await.expect("kept");
     assert!(log.keep_token(&token("3", 30), &[2; 32]).await.is_err(), "one hash, one token");
-    assert_eq!(log.token_by_hash(&[1; 32]).await.expect("readable"), Some(token("1", 10)));
-    assert_eq!(log.token_by_hash(&[9; 32]).await.expect("readable"), None);
+    assert_eq!(log.good_token_by_hash(&[1; 32]).await.expect("readable"), Some(token("1", 10)));
+    assert_eq!(log.good_token_by_hash(&[9; 32]).await.expect("readable"), None);
     assert!(log.revoke_token("1", Millis(50)).await.expect("revoked"));
     assert!(log.revoke_token("1", Millis(60)).await.expect("revoked before"));
     assert!(!log.revoke_token("9", Millis(50)).await.expect("unknown"));
+    assert_eq!(
+        log.good_token_by_hash(&[1; 32]).await.expect("readable"),
+        None,
+        "a revoked token is good no more"
+    );
     let revoked = AccessToken { revoked_at: Some(Millis(50)), ..token("1", 10) };
     assert_eq!(log.tokens().await.expect("readable"), [token("2", 20), revoked]);
 }

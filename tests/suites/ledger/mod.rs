@@ -5,6 +5,7 @@ mod beside;
 mod framework;
 mod model;
 mod once;
+mod people;
 mod reading;
 mod server;
 

@@ -118,6 +118,7 @@ async fn the_role_of_the_server_can_add_facts_and_change_none() {
     assert!(matches!(stale, Err(AppendError::Conflict { .. })), "judged under the lock: {stale:?}");
     log.append(commanded("k3", "case/a", 1, 1)).await.expect("recorded");
     assert!(log.tokens().await.expect("readable").is_empty());
+    super::people::signs_in(&log).await;
     assert_whole(&log).await;
 
     let Database::Postgres(pool) = log.database() else { panic!("PostgreSQL") };

@@ -4,6 +4,7 @@ mod actions;
 mod doors;
 mod errors;
 mod pages;
+mod people;
 mod signing_in;
 
 use pobuda_tests::app::TestApp;

@@ -47,9 +47,13 @@ operation-public = Everybody will read this on the initiative's page. Write brie
 operation-legal = Legal bases of this way
 
 operation-stale = Meanwhile something has happened. Read it, and send again if you still want to:
+
 # Signing in.
-sign-in-lead = Sign in with the access token that you received from the municipality.
+sign-in-register = Register
+sign-in-forgotten = I have lost my password
+sign-in-by-token = With an access token
 sign-in-token = Access token
+sign-in-token-send = Sign in with the token
 sign-in-hint = You can paste the token. A password manager can keep it.
 sign-in-refused = We do not know this token, or it is no longer valid. Check that you pasted all of it.
 sign-in-send = Sign me in

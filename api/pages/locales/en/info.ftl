@@ -72,6 +72,8 @@ privacy-kept-text =
     The permanent record holds what happened, when, and in what role. Names and texts are not in it: it holds only their fingerprints.
 
     Texts and names are kept apart, so that they can be removed.
+
+    Of who has an account we keep the e-mail address, the name, a fingerprint of the password, and when they last signed in. Tries to sign in that fail are counted for a day.
 privacy-public = What is public
 privacy-public-text = The text of an initiative, comments and decisions are public. Support is public as a number, not as a list of names.
 privacy-removed = How to have something removed

@@ -35,6 +35,13 @@ feedback-vote-cast = Your vote on the comment is recorded.
 feedback-vote-withdrawn = Your vote on the comment has been withdrawn.
 feedback-signed-in = You are signed in.
 feedback-signed-out = You are signed out.
+feedback-registered = Welcome! Your account is made, and you are signed in.
+feedback-password-reset = The new password is set. Sign in with it.
+feedback-password-changed = The password is changed. Everywhere else you are signed out.
+feedback-account-saved = Saved.
+feedback-standing-chosen = So you act from now on.
+feedback-standing-open = You are signed in. You hold several posts: choose what you act as.
+feedback-token-revoked = The token is worthless from now on.
 
 # Time and people.
 when-day-and-clock = { $day } at { $clock }

@@ -51,9 +51,13 @@ operation-public = To bodo na strani pobude prebrali vsi. Pišite kratko in razu
 operation-legal = Pravne podlage te poti
 
 operation-stale = Medtem se je nekaj zgodilo. Preberite in oddajte znova, če to še želite:
+
 # Signing in.
-sign-in-lead = Prijavite se z dostopnim žetonom, ki ste ga dobili od občine.
+sign-in-register = Registracija
+sign-in-forgotten = Ne poznam več gesla
+sign-in-by-token = Z dostopnim žetonom
 sign-in-token = Dostopni žeton
+sign-in-token-send = Prijavi me z žetonom
 sign-in-hint = Žeton lahko prilepite. Upravitelj gesel ga lahko shrani.
 sign-in-refused = Tega žetona ne poznamo ali pa ne velja več. Preverite, ali ste prilepili celega.
 sign-in-send = Prijavi me

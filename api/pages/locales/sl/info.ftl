@@ -72,6 +72,8 @@ privacy-kept-text =
     Trajni zapis vsebuje, kaj se je zgodilo, kdaj in v kateri vlogi. Imen in besedil v njem ni: vsebuje samo njihove odtise.
 
     Besedila in imena hranimo posebej, da jih je mogoče odstraniti.
+
+    Če imate račun, hranimo e-naslov, ime, odtis gesla in čas zadnje prijave. Neuspele poskuse prijave štejemo en dan.
 privacy-public = Kaj je javno
 privacy-public-text = Javni so besedilo pobude, komentarji in odločitve. Podpora je javna kot število, ne kot seznam imen.
 privacy-removed = Kako dosežete odstranitev

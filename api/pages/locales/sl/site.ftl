@@ -35,6 +35,13 @@ feedback-vote-cast = Vaš glas o komentarju je zapisan.
 feedback-vote-withdrawn = Vaš glas o komentarju je umaknjen.
 feedback-signed-in = Prijavljeni ste.
 feedback-signed-out = Odjavljeni ste.
+feedback-registered = Dobrodošli! Račun je narejen in prijavljeni ste.
+feedback-password-reset = Novo geslo je nastavljeno. Prijavite se z njim.
+feedback-password-changed = Geslo je spremenjeno. Povsod drugje ste odjavljeni.
+feedback-account-saved = Shranjeno.
+feedback-standing-chosen = Odslej delujete tako.
+feedback-standing-open = Prijavljeni ste. Imate več položajev: izberite, v kateri vlogi delujete.
+feedback-token-revoked = Žeton odslej ne velja več.
 
 # Time and people.
 when-day-and-clock = { $day } ob { $clock }

@@ -1,5 +1,6 @@
 //! The pages: one file per page, its context and its view.
 
+pub mod account;
 pub mod case;
 mod case_view;
 pub mod comments;
@@ -11,10 +12,13 @@ pub mod info;
 pub mod list;
 pub mod new_case;
 pub mod operation;
+pub mod register;
+pub mod reset;
 pub mod sign_in;
 
 use crate::{Lang, PageError};
 
+pub use account::AccountPage;
 pub use case::CasePage;
 pub use error::ErrorPage;
 pub use home::HomePage;
@@ -23,6 +27,8 @@ pub use info::InfoPage;
 pub use list::ListPage;
 pub use new_case::NewCasePage;
 pub use operation::OperationPage;
+pub use register::RegisterPage;
+pub use reset::ResetPage;
 pub use sign_in::SignInPage;
 
 /// A page: a context that knows how to be shown in a language, and ships samples of itself.

@@ -1,5 +1,6 @@
-//! Signing in with an access token.
+//! Signing in: with e-mail address and password, or with an access token.
 
+use crate::entry::{Entry, EntryFault};
 use crate::frame::Frame;
 use crate::say::Say;
 use crate::{Lang, Page, PageError, paths, samples};
@@ -12,19 +13,27 @@ pub struct SignInPage {
     pub frame: Frame,
     /// Where to go afterwards: a path of this site.
     pub next: String,
-    /// Whether the token just sent was not accepted.
-    pub refused: bool,
+    /// The e-mail address.
+    pub email: Entry,
+    /// The password.
+    pub password: Entry,
+    /// The access token.
+    pub token: Entry,
+    /// Everything that is wrong.
+    pub faults: Vec<EntryFault>,
     /// Sample people to try a demonstration with: empty anywhere else.
-    pub samples: Vec<SampleToken>,
+    pub samples: Vec<SamplePerson>,
 }
 
 /// Somebody to sign in as in a demonstration.
 #[derive(Debug, Clone, Default)]
-pub struct SampleToken {
+pub struct SamplePerson {
     /// Who they are, in words.
     pub label: String,
-    /// Their access token.
-    pub token: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their password.
+    pub password: String,
 }
 
 #[derive(Template)]
@@ -43,12 +52,18 @@ impl Page for SignInPage {
     }
 
     fn samples(lang: Lang) -> Vec<(&'static str, Self)> {
-        samples::sign_in::all(lang)
+        samples::people::sign_in(lang)
     }
 }
 
 impl View<'_> {
     fn action(&self) -> String {
         paths::sign_in(self.say.lang)
+    }
+    fn register(&self) -> String {
+        paths::register(self.say.lang)
+    }
+    fn reset(&self) -> String {
+        paths::reset(self.say.lang)
     }
 }

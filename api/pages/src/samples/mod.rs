@@ -16,7 +16,7 @@ pub(crate) mod info;
 pub(crate) mod list;
 pub(crate) mod new_case;
 pub(crate) mod operation;
-pub(crate) mod sign_in;
+pub(crate) mod people;
 
 use crate::content::{Card, Shown, Tone, Who};
 use crate::frame::{Contact, Feedback, Frame, Site, Viewer};
@@ -50,6 +50,9 @@ pub fn render_all() -> Result<Vec<Rendered>, PageError> {
         render_samples::<page::NewCasePage>(lang, &mut rendered)?;
         render_samples::<page::OperationPage>(lang, &mut rendered)?;
         render_samples::<page::SignInPage>(lang, &mut rendered)?;
+        render_samples::<page::RegisterPage>(lang, &mut rendered)?;
+        render_samples::<page::ResetPage>(lang, &mut rendered)?;
+        render_samples::<page::AccountPage>(lang, &mut rendered)?;
         render_samples::<page::HowItWorksPage>(lang, &mut rendered)?;
         render_samples::<page::InfoPage>(lang, &mut rendered)?;
         render_samples::<page::ErrorPage>(lang, &mut rendered)?;
@@ -121,13 +124,16 @@ fn frame(lang: Lang, path: &str) -> Frame {
 }
 
 fn signed_in(lang: Lang, path: &str) -> Frame {
-    Frame { viewer: Some(Viewer { name: "Ana K.".into(), role: None }), ..frame(lang, path) }
+    Frame { viewer: Some(Viewer { name: "Ana K.".into(), role: None, account: true }), ..frame(lang, path) }
 }
 
 fn staff(lang: Lang, path: &str) -> Frame {
     let role =
         say(lang, "vodja službe, Komunalna direkcija", "head of service, Municipal Services Directorate");
-    Frame { viewer: Some(Viewer { name: "Marko Z.".into(), role: Some(role) }), ..frame(lang, path) }
+    Frame {
+        viewer: Some(Viewer { name: "Marko Z.".into(), role: Some(role), account: true }),
+        ..frame(lang, path)
+    }
 }
 
 fn after(feedback: Feedback, frame: Frame) -> Frame {
