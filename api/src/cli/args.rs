@@ -1,5 +1,9 @@
 //! What can be typed. `--help` is the reference, so every level carries an example.
 
+mod directory;
+
+pub(super) use directory::{Directory, DirectoryCommand, TermGiven, Who};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::net::SocketAddr;
@@ -43,6 +47,8 @@ pub enum Command {
     Import(Import),
     /// Issue, list and revoke access tokens
     Token(Token),
+    /// Say who holds which post
+    Directory(Directory),
     /// Look after what waits for its time
     Timers(Timers),
     /// Look at the published protocols

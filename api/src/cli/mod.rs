@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod demo;
+mod directory;
 mod events;
 mod failure;
 mod import;
@@ -81,6 +82,7 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Timeline(args) => timeline::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Token(args) => token::run(args.command).await,
+        Command::Directory(args) => directory::run(args.command).await,
         Command::Timers(args) => timers::run(&args).await,
         // They were taken care of on the way here.
         Command::Serve(_) | Command::Demo(_) | Command::Protocol(_) | Command::Completions { .. } => Ok(()),

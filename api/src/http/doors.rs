@@ -46,6 +46,7 @@ pub const API_DOORS: &[Door] = &[
     ("PUT", "/api/v1/comments/{id}/vote", Needs::Citizen),
     ("DELETE", "/api/v1/comments/{id}/vote", Needs::Citizen),
     ("GET", "/api/v1/events", Needs::Nobody),
+    ("GET", "/api/v1/directory", Needs::Nobody),
     ("GET", "/api/v1/protocols", Needs::Nobody),
     ("GET", "/api/v1/protocols/{id}", Needs::Nobody),
     ("GET", "/api/v1/tokens", Needs::Admin),

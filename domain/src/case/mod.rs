@@ -10,6 +10,7 @@ mod gather;
 mod guarded;
 mod open;
 mod perform;
+mod posts;
 mod rejection;
 mod state;
 mod tasks;
@@ -72,6 +73,8 @@ impl Aggregate for Case {
 
 #[cfg(test)]
 mod given;
+#[cfg(test)]
+mod post_stories;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
