@@ -3,7 +3,7 @@
 use super::explained;
 use pobuda_tests::program::plain;
 
-const LEVELS: [&[&str]; 19] = [
+const LEVELS: [&[&str]; 26] = [
     &[],
     &["demo"],
     &["serve"],
@@ -17,6 +17,13 @@ const LEVELS: [&[&str]; 19] = [
     &["token", "issue"],
     &["token", "list"],
     &["token", "revoke"],
+    &["directory"],
+    &["directory", "import"],
+    &["directory", "show"],
+    &["directory", "appoint"],
+    &["directory", "leave"],
+    &["directory", "substitute"],
+    &["directory", "withdraw"],
     &["protocol"],
     &["protocol", "list"],
     &["protocol", "check"],
