@@ -19,8 +19,19 @@ use pobuda_projections::ReadModels;
 use std::sync::Arc;
 
 /// What handlers share. Cheap to clone.
-#[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    /// Published protocols, and the directory as it stood when this was cloned.
+    pub library: Arc<Library>,
+}
+
+impl Clone for App {
+    /// Every request is answered with a clone of its own: it sees the directory as it stands then, and the same one to
+    /// its end.
+    fn clone(&self) -> Self {
+        Self { parts: Arc::clone(&self.parts), library: self.parts.executor.library() }
+    }
+}
 
 /// The parts of the program.
 pub struct Parts {
@@ -30,8 +41,6 @@ pub struct Parts {
     pub models: ReadModels,
     /// Carries out commands.
     pub executor: Executor,
-    /// Published protocols.
-    pub library: Arc<Library>,
     /// The clock.
     pub clock: Clock,
     /// The source of chance.
@@ -81,7 +90,7 @@ pub struct Sample {
 impl App {
     /// The program made of its parts.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self { library: parts.executor.library(), parts: Arc::new(parts) }
     }
 
     /// Who holds an access token, if it is good.
@@ -97,7 +106,7 @@ impl App {
 impl std::ops::Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 

@@ -13,6 +13,8 @@ use crate::session::Sessions;
 use crate::timers::Worker;
 use crate::{import, metering};
 use axum::Router;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use metrics_exporter_prometheus::BuildError;
 use pobuda_domain::protocol::{Library, Unreadable};
 use pobuda_domain::{bundled, name::Name};
@@ -106,7 +108,23 @@ pub fn digest(source: &str) -> String {
     format!("sha256:{}", hex(&sha256(source.as_bytes())))
 }
 
+/// The day it is in the municipality.
+pub fn today(library: &Library, clock: &Clock) -> Date {
+    clock.now().to_zoned(zone(library)).date()
+}
+
+/// The zone of the municipality, which is that of its calendar.
+fn zone(library: &Library) -> TimeZone {
+    let calendar = Name::new("si").ok().and_then(|name| library.calendar(&name).cloned());
+    calendar.map_or(TimeZone::UTC, |calendar| calendar.zone())
+}
+
 impl Ground {
+    /// The day it is in the municipality.
+    pub fn today(&self) -> Date {
+        today(&self.library, &self.clock)
+    }
+
     /// Opens a log and brings its tables up to date.
     ///
     /// # Errors
@@ -129,9 +147,7 @@ impl Ground {
     /// [`ReadError`] when the database fails.
     pub async fn models(&self) -> Result<ReadModels, ReadError> {
         // References count by the year of the municipality, not of Greenwich.
-        let calendar = Name::new("si").ok().and_then(|name| self.library.calendar(&name).cloned());
-        let zone = calendar.map_or(jiff::tz::TimeZone::UTC, |calendar| calendar.zone());
-        ReadModels::open(self.log.clone(), Arc::clone(&self.library), zone).await
+        ReadModels::open(self.log.clone(), Arc::clone(&self.library), zone(&self.library)).await
     }
 
     /// What handlers share.
@@ -144,7 +160,6 @@ impl Ground {
             log: self.log.clone(),
             models,
             executor: self.executor(),
-            library: Arc::clone(&self.library),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             accounts: self.accounts(),
@@ -213,12 +228,16 @@ pub async fn serve(
     let app = ground.app(models.clone(), site, stopping.clone())?;
     // A hand of its own: requests in flight may wait for the read models until the last one has ended.
     let (rest, resting) = watch::channel(false);
-    let firing = workers(&ground, &app, &resting);
+    let mut working = workers(&ground, &app, &resting);
     let links = Links::new(&ground, app.executor.clone(), models.clone());
-    let linking = tokio::spawn({
-        let resting = resting.clone();
-        async move { links.run(resting).await }
-    });
+    let until = resting.clone();
+    working.push(tokio::spawn(async move { links.run(until).await }));
+    let (executor, until) = (app.executor.clone(), resting.clone());
+    working.push(tokio::spawn(async move {
+        if let Err(refused) = executor.follow_directory(until).await {
+            tracing::error!(%refused, "The directory cannot be followed: {refused}");
+        }
+    }));
     let folding = tokio::spawn(async move { models.run(resting).await });
     let waiting = tokio::spawn(async move {
         asked_to_stop.await;
@@ -228,7 +247,7 @@ pub async fn serve(
     let served = server::serve(port.listener, router(app), stopping).await;
     waiting.abort();
     rest.send_replace(true);
-    for worker in firing.into_iter().chain([linking]) {
+    for worker in working {
         if let Err(error) = worker.await {
             tracing::error!(%error, "A worker did not end well: {error}");
         }

@@ -4,6 +4,7 @@ use crate::actor::By;
 use crate::case::CaseEvent;
 use crate::comment::CommentEvent;
 use crate::comment_vote::CommentVoteEvent;
+use crate::directory::DirectoryEvent;
 use crate::name::CaseId;
 use crate::support::SupportEvent;
 use jiff::Timestamp;
@@ -49,6 +50,12 @@ events! {
     ("support", "SupportWithdrawn") Support(SupportEvent::SupportWithdrawn),
     ("comment_vote", "CommentVoteCast") CommentVote(CommentVoteEvent::CommentVoteCast),
     ("comment_vote", "CommentVoteWithdrawn") CommentVote(CommentVoteEvent::CommentVoteWithdrawn),
+    ("directory", "ServiceListed") Directory(DirectoryEvent::ServiceListed),
+    ("directory", "ServiceClosed") Directory(DirectoryEvent::ServiceClosed),
+    ("directory", "PostFilled") Directory(DirectoryEvent::PostFilled),
+    ("directory", "PostLeft") Directory(DirectoryEvent::PostLeft),
+    ("directory", "SubstituteNamed") Directory(DirectoryEvent::SubstituteNamed),
+    ("directory", "SubstituteWithdrawn") Directory(DirectoryEvent::SubstituteWithdrawn),
 }
 
 /// An event of any aggregate.
@@ -62,6 +69,8 @@ pub enum AnyEvent {
     Support(SupportEvent),
     /// Of a vote on a comment.
     CommentVote(CommentVoteEvent),
+    /// Of the directory.
+    Directory(DirectoryEvent),
 }
 
 impl AnyEvent {
@@ -81,10 +90,11 @@ impl AnyEvent {
         shaped(event_type, payload)
     }
 
-    /// The case it is about; `None` for the events of the case itself, whose stream says it.
+    /// The case it is about; `None` for the events of the case itself, whose stream says it, and for those of the
+    /// directory, which are about no case.
     pub fn case(&self) -> Option<&CaseId> {
         match self {
-            Self::Case(_) => None,
+            Self::Case(_) | Self::Directory(_) => None,
             Self::Comment(event) => Some(match event {
                 CommentEvent::CommentPosted(e) => &e.case,
                 CommentEvent::CommentEdited(e) => &e.case,
@@ -102,6 +112,7 @@ impl AnyEvent {
     pub fn by_and_when(&self) -> (&By, Timestamp) {
         match self {
             Self::Case(event) => event.by_and_when(),
+            Self::Directory(event) => event.by_and_when(),
             Self::Comment(CommentEvent::CommentPosted(e)) => (&e.by, e.occurred_at),
             Self::Comment(CommentEvent::CommentEdited(e)) => (&e.by, e.occurred_at),
             Self::Comment(CommentEvent::CommentWithdrawn(e)) => (&e.by, e.occurred_at),

@@ -10,6 +10,7 @@ pub mod comment;
 pub mod comment_vote;
 pub mod committed;
 pub mod cycle;
+pub mod directory;
 pub mod discussion;
 pub mod draw;
 pub mod event;

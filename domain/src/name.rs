@@ -126,6 +126,10 @@ impl Name {
     pub fn system() -> Self {
         Self::fixed("system")
     }
+    /// The role of whoever looks after the program: outside cases.
+    pub fn administrator() -> Self {
+        Self::fixed("administrator")
+    }
     /// The role of a citizen outside protocols: commenting, supporting, voting.
     pub fn citizen() -> Self {
         Self::fixed("citizen")

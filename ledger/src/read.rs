@@ -135,6 +135,16 @@ impl Log {
         }))
     }
 
+    /// Everybody who has a pseudonym within a scope, as subject and pseudonym, ordered by the pseudonym: for scopes that
+    /// hold few.
+    ///
+    /// # Errors
+    /// [`LogError`] when the database fails.
+    pub async fn people_in(&self, scope: &str) -> Result<Vec<(String, String)>, LogError> {
+        const QUERY: &str = "SELECT subject, pseudonym FROM pseudonyms WHERE scope = $1 ORDER BY pseudonym";
+        Ok(on_either!(self.database(), |pool| sqlx::query_as(QUERY).bind(scope).fetch_all(pool).await?))
+    }
+
     /// What the log calls a person within several scopes: those that there are, as scope and pseudonym.
     ///
     /// # Errors

@@ -7,6 +7,8 @@ mod commands;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod directory;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod executor;

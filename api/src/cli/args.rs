@@ -1,8 +1,10 @@
 //! What can be typed. `--help` is the reference, so every level carries an example.
 
+mod directory;
 mod people;
 mod protocol;
 
+pub(super) use directory::{Directory, DirectoryCommand, TermGiven, Who};
 pub(super) use people::{Person, PersonCommand, Role, RoleCommand, Token, TokenCommand};
 pub(super) use protocol::{Check, Draw, Format, Protocol, ProtocolCommand, Step};
 
@@ -53,6 +55,8 @@ pub enum Command {
     Role(Role),
     /// Issue, list and revoke access tokens
     Token(Token),
+    /// Say who holds which post
+    Directory(Directory),
     /// Look after what waits for its time
     Timers(Timers),
     /// Look at protocols: verify, draw and compare them

@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod demo;
+mod directory;
 mod draw;
 mod events;
 mod failure;
@@ -86,6 +87,7 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Token(args) => token::run(args.command).await,
         Command::Person(args) => person::run(args.command).await,
         Command::Role(args) => person::run_role(args.command).await,
+        Command::Directory(args) => directory::run(args.command).await,
         Command::Timers(args) => timers::run(&args).await,
         // They were taken care of on the way here.
         Command::Serve(_) | Command::Demo(_) | Command::Protocol(_) | Command::Completions { .. } => Ok(()),

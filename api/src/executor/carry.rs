@@ -210,7 +210,8 @@ impl Executor {
 
     fn unchanged(&self, stream: &Stream, sequence: u64) -> Done {
         let id = subject_of(stream);
-        Done { id, position: self.log.head().position, sequence, changed: false, repeated: false }
+        let position = self.log.head().position;
+        Done { id, position, sequence, events: 0, changed: false, repeated: false }
     }
 
     fn new_event<E: DomainEvent + Serialize>(&self, event: &E, at: Millis) -> Result<NewEvent, Refused> {
@@ -233,6 +234,7 @@ fn done(receipt: &Receipt) -> Done {
         id: subject_of(&receipt.stream),
         position: receipt.last_position,
         sequence: receipt.sequence,
+        events: (receipt.last_position + 1).saturating_sub(receipt.first_position),
         changed: true,
         repeated: receipt.repeated,
     }

@@ -62,7 +62,8 @@ impl Wish for Opening {
             author = Some(here);
             pseudonyms.push(new);
         }
-        let protocol = executor.library.current(what.protocol.as_str()).ok_or_else(|| {
+        let rules = executor.rules(freshness).await?;
+        let protocol = rules.library.current(what.protocol.as_str()).ok_or_else(|| {
             Refused::Rule(Rejection::ProtocolUnknown { protocol: what.protocol.clone() }.explained())
         })?;
         let mut seals = Seals::new(&executor.ids);
@@ -82,13 +83,13 @@ impl Wish for Opening {
         });
         Ok(Attempt {
             loaded,
-            facts: Arc::clone(&executor.library),
+            facts: rules.library,
             command,
-            conditions: Vec::new(),
+            conditions: vec![rules.condition],
             openings: seals.openings,
             pseudonyms,
             at: Millis(at.as_millisecond()),
-            from_memory: false,
+            from_memory: rules.from_memory,
         })
     }
 }
@@ -102,7 +103,8 @@ impl Wish for Performing {
         let Self { from, case, what, how } = self;
         let (loaded, from_memory) = executor.states.load::<Case>(case.as_str(), freshness).await?;
         let known = executor.known(from, in_case(case.as_str()), freshness).await?;
-        let protocol = pinned(&executor.library, &loaded)?;
+        let rules = executor.rules(freshness).await?;
+        let protocol = pinned(&rules.library, &loaded)?;
         let mut seals = Seals::new(&executor.ids);
         let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;
         let (at, precision) = executor.moment(how);
@@ -116,13 +118,13 @@ impl Wish for Performing {
         });
         Ok(Attempt {
             loaded,
-            facts: Arc::clone(&executor.library),
+            facts: rules.library,
             command,
-            conditions: Vec::new(),
+            conditions: vec![rules.condition],
             openings: seals.openings,
             pseudonyms: known.new,
             at: Millis(at.as_millisecond()),
-            from_memory,
+            from_memory: from_memory || rules.from_memory,
         })
     }
 }
@@ -140,7 +142,7 @@ impl Wish for CountingSupports {
         let counted = CountSupports { count: *count, actor: known.actor, at, precision };
         Ok(Attempt {
             loaded,
-            facts: Arc::clone(&executor.library),
+            facts: executor.library(),
             command: CaseCommand::CountSupports(counted),
             conditions: Vec::new(),
             openings: Vec::new(),

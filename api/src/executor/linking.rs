@@ -10,7 +10,6 @@ use pobuda_domain::actor::Standing;
 use pobuda_domain::case::{Case, CaseCommand, FollowLink, LinkCase};
 use pobuda_domain::name::{CaseId, Name, Pseudonym};
 use pobuda_ledger::record::NewPseudonym;
-use std::sync::Arc;
 
 /// What the program does about a link of a case.
 pub(super) struct Linking {
@@ -37,6 +36,7 @@ impl Wish for Linking {
     }
     async fn attempt(&self, executor: &Executor, freshness: Freshness) -> Result<Attempt<Case>, Refused> {
         let (loaded, from_memory) = executor.states.load::<Case>(self.case.as_str(), freshness).await?;
+        let rules = executor.rules(freshness).await?;
         let (at, _) = executor.moment(&self.how);
         let (link, case) = (self.link.clone(), self.other.clone());
         let command = match &self.what {
@@ -47,13 +47,13 @@ impl Wish for Linking {
         };
         Ok(Attempt {
             loaded,
-            facts: Arc::clone(&executor.library),
+            facts: rules.library,
             command,
-            conditions: Vec::new(),
+            conditions: vec![rules.condition],
             openings: Vec::new(),
             pseudonyms: Vec::new(),
             at: millis(at),
-            from_memory,
+            from_memory: from_memory || rules.from_memory,
         })
     }
 }

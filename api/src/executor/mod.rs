@@ -5,6 +5,8 @@
 mod carry;
 mod cases;
 mod comments;
+mod directory;
+mod library;
 mod linking;
 mod names;
 mod order;
@@ -19,6 +21,8 @@ mod tasks;
 mod time;
 
 pub use carry::ATTEMPTS_MAX;
+pub use directory::{ACCOUNT_CHARS_MAX, DirectoryChange, ServiceGiven, Subject};
+pub use library::DIRECTORY_LOOK;
 pub use order::{CaseOpening, CommentPosting, Continuing, Expect, Operation, Sender, Sending, TaskClosing};
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
 pub use states::{CASES_KEPT_MAX, PSEUDONYMS_KEPT_MAX, SMALL_STREAMS_KEPT_MAX};
@@ -30,6 +34,7 @@ use carry::{Queues, Wish};
 use comments::Change;
 use cqrs_es::Aggregate;
 use jiff::Timestamp;
+use library::Shelf;
 use moka::sync::Cache;
 use pobuda_domain::case::{Allowed, Case, Incident, NextStep, TimerName};
 use pobuda_domain::comment_vote::Direction;
@@ -49,7 +54,7 @@ pub struct Executor(Arc<Parts>);
 /// What an executor consists of.
 pub struct Parts {
     log: Log,
-    library: Arc<Library>,
+    shelf: Shelf,
     clock: Clock,
     ids: Ids,
     states: States,
@@ -84,7 +89,8 @@ impl Executor {
     pub fn new(log: Log, library: Arc<Library>, clock: Clock, ids: Ids) -> Self {
         let states = States::new(log.clone());
         let pseudonyms = Cache::new(PSEUDONYMS_KEPT_MAX);
-        Self(Arc::new(Parts { log, library, clock, ids, states, pseudonyms, queues: Queues::default() }))
+        let (shelf, queues) = (Shelf::new(library), Queues::default());
+        Self(Arc::new(Parts { log, shelf, clock, ids, states, pseudonyms, queues }))
     }
 
     /// Opens a case.

@@ -11,6 +11,8 @@ pub struct Done {
     pub position: u64,
     /// Sequence of the stream after it.
     pub sequence: u64,
+    /// How many events it is; 0 when there was nothing to change.
+    pub events: u64,
     /// Whether events were recorded by this sending or an earlier one of the same command; `false` when there was
     /// nothing to change.
     pub changed: bool,

@@ -1,7 +1,7 @@
-//! The rejections of the four aggregates, as they are told outside.
+//! The rejections of the aggregates, as they are told outside.
 
 use super::outcome::{Explained, Refusal, RefusalKind};
-use pobuda_domain::{case, comment, comment_vote, support};
+use pobuda_domain::{case, comment, comment_vote, directory, support};
 
 impl Explained for case::Rejection {
     fn explained(&self) -> Refusal {
@@ -13,6 +13,7 @@ impl Explained for case::Rejection {
             | Self::FieldMissing { .. }
             | Self::FieldNotTaken { .. }
             | Self::FieldTooShort { .. }
+            | Self::ServiceUnknown { .. }
             | Self::OutcomeRequired { .. }
             | Self::OutcomeUnknown { .. }
             | Self::TaskUnknown { .. }
@@ -47,6 +48,9 @@ fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
         }
         R::FieldTooShort { field, min, given } => {
             vec![one("field", field), one("min", min), one("given", given)]
+        }
+        R::ServiceUnknown { field, service, known } => {
+            vec![one("field", field), one("service", service), one("known", known)]
         }
         R::OutcomeRequired { operation, allowed } => {
             vec![one("operation", operation), one("allowed", allowed)]
@@ -110,6 +114,19 @@ impl Explained for comment_vote::Rejection {
             Self::CommentUnknown => RefusalKind::NotFound,
             Self::CitizensOnly => RefusalKind::Forbidden,
             Self::Withdrawn | Self::CommentsClosed => RefusalKind::Conflict,
+        };
+        plain(self.code(), self, kind)
+    }
+}
+
+impl Explained for directory::Rejection {
+    fn explained(&self) -> Refusal {
+        let kind = match self {
+            Self::ServiceUnlisted { .. } => RefusalKind::NotFound,
+            Self::NameUnfit { .. } | Self::DatesReversed { .. } | Self::TooMany { .. } => {
+                RefusalKind::Invalid
+            }
+            _ => RefusalKind::Conflict,
         };
         plain(self.code(), self, kind)
     }

@@ -8,6 +8,7 @@ use moka::sync::Cache;
 use pobuda_domain::case::Case;
 use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
+use pobuda_domain::directory::Directory;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
 use pobuda_ledger::record::{Millis, TimerChange};
@@ -33,6 +34,7 @@ pub(super) struct States {
     comments: Kept<Comment>,
     supports: Kept<Support>,
     votes: Kept<CommentVote>,
+    directory: Kept<Directory>,
 }
 
 /// An aggregate that has a cache here.
@@ -101,6 +103,12 @@ impl Keeps for CommentVote {
     }
 }
 
+impl Keeps for Directory {
+    fn kept(states: &States) -> &Kept<Self> {
+        &states.directory
+    }
+}
+
 /// How well a state must be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Freshness {
@@ -118,6 +126,7 @@ impl States {
             comments: Cache::new(SMALL_STREAMS_KEPT_MAX),
             supports: Cache::new(SMALL_STREAMS_KEPT_MAX),
             votes: Cache::new(SMALL_STREAMS_KEPT_MAX),
+            directory: Cache::new(1),
         }
     }
 

@@ -10,7 +10,6 @@ use super::time::millis;
 use super::{Executor, Sender, Sending, TaskClosing};
 use pobuda_domain::case::{Case, CaseCommand, CloseTask, Incident, ResolveIncident};
 use pobuda_domain::name::CaseId;
-use std::sync::Arc;
 
 /// To close a task.
 pub(super) struct Closing {
@@ -37,7 +36,8 @@ impl Wish for Closing {
         let Self { from, case, what, how } = self;
         let (loaded, from_memory) = executor.states.load::<Case>(case.as_str(), freshness).await?;
         let known = executor.known(from, in_case(case.as_str()), freshness).await?;
-        let protocol = pinned(&executor.library, &loaded)?;
+        let rules = executor.rules(freshness).await?;
+        let protocol = pinned(&rules.library, &loaded)?;
         let mut seals = Seals::new(&executor.ids);
         let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;
         let (at, precision) = executor.moment(how);
@@ -52,13 +52,13 @@ impl Wish for Closing {
         });
         Ok(Attempt {
             loaded,
-            facts: Arc::clone(&executor.library),
+            facts: rules.library,
             command,
-            conditions: Vec::new(),
+            conditions: vec![rules.condition],
             openings: seals.openings,
             pseudonyms: known.new,
             at: millis(at),
-            from_memory,
+            from_memory: from_memory || rules.from_memory,
         })
     }
 }
@@ -76,7 +76,7 @@ impl Wish for Resolving {
         let command = ResolveIncident { incident: incident.clone(), actor: known.actor, at };
         Ok(Attempt {
             loaded,
-            facts: Arc::clone(&executor.library),
+            facts: executor.library(),
             command: CaseCommand::ResolveIncident(command),
             conditions: Vec::new(),
             openings: Vec::new(),

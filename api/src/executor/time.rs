@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use pobuda_domain::case::{Case, CaseCommand, FireTimer, Incident, RaiseIncident, TimerName};
 use pobuda_domain::name::CaseId;
 use pobuda_ledger::record::Millis;
-use std::sync::Arc;
 
 /// What the program itself sends to a case.
 pub(super) struct OfTime {
@@ -32,6 +31,7 @@ impl Wish for OfTime {
     }
     async fn attempt(&self, executor: &Executor, freshness: Freshness) -> Result<Attempt<Case>, Refused> {
         let (loaded, from_memory) = executor.states.load::<Case>(self.case.as_str(), freshness).await?;
+        let rules = executor.rules(freshness).await?;
         let (at, _) = executor.moment(&self.how);
         let command = match &self.what {
             What::Fire { timer, generation } => {
@@ -44,13 +44,13 @@ impl Wish for OfTime {
         };
         Ok(Attempt {
             loaded,
-            facts: Arc::clone(&executor.library),
+            facts: rules.library,
             command,
-            conditions: Vec::new(),
+            conditions: vec![rules.condition],
             openings: Vec::new(),
             pseudonyms: Vec::new(),
             at: millis(at),
-            from_memory,
+            from_memory: from_memory || rules.from_memory,
         })
     }
 }

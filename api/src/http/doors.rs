@@ -74,6 +74,7 @@ pub const API_DOORS: &[Door] = &[
     ("PUT", "/api/v1/comments/{id}/vote", CITIZENS),
     ("DELETE", "/api/v1/comments/{id}/vote", CITIZENS),
     ("GET", "/api/v1/events", EVERYBODY),
+    ("GET", "/api/v1/directory", EVERYBODY),
     ("GET", "/api/v1/protocols", EVERYBODY),
     ("GET", "/api/v1/protocols/{id}", EVERYBODY),
     ("GET", "/api/v1/tokens", ADMINS),

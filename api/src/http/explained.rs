@@ -231,6 +231,11 @@ const OF_RULES: &[Kind] = &[
         ["Besedilo je prekratko", "Napišite vsaj toliko znakov, kot pove pojasnilo."],
     ),
     (
+        "service-unknown",
+        ["A case cannot be given to this service", "Name one of the services that the detail lists."],
+        ["Tej službi pobude ni mogoče dodeliti", "Navedite eno od služb, ki jih našteje pojasnilo."],
+    ),
+    (
         "outcome-required",
         ["An outcome must be chosen", "Send one of the outcomes that the detail lists."],
         ["Izbrati je treba izid", "Pošljite enega od izidov, ki jih našteje pojasnilo."],

@@ -8,6 +8,7 @@ mod cases;
 pub mod comment;
 mod comments;
 pub mod conditional;
+mod directory;
 pub mod doors;
 pub mod edge;
 pub mod events;

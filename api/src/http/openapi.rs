@@ -23,6 +23,7 @@ use utoipa::{IntoResponses, Modify, OpenApi};
         (name = "comments", description = "What people say about a case, and votes on it"),
         (name = "supports", description = "How many support a case"),
         (name = "events", description = "The public event feed, byte for byte what is hashed"),
+        (name = "directory", description = "The services of the municipality and their posts"),
         (name = "protocols", description = "The rules that cases are handled under"),
         (name = "accounts", description = "People: registering, signing in, what one may act as, tokens of one's own"),
         (name = "tokens", description = "Access tokens, for administrators"),

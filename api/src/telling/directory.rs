@@ -1,55 +1,90 @@
-//! Names of services that no protocol declares.
+//! Names of services: those of the directory, and where there is none those of the example that comes with the program.
 
 use pobuda_domain::bundled::DIRECTORY;
+use pobuda_domain::directory::Names;
 use pobuda_domain::name::Name;
+use pobuda_domain::protocol::Library;
 use pobuda_pages::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The part of the directory that is told: who holds which post is not.
+/// The part of the example that is told: who holds which post is not.
 #[derive(Deserialize)]
-struct Directory {
+struct Example {
     services: BTreeMap<Name, Listed>,
 }
 
 #[derive(Deserialize)]
 struct Listed {
-    name: BTreeMap<String, String>,
+    name: Names,
     #[serde(default)]
     assignable: bool,
 }
 
-impl Listed {
-    fn named(&self, lang: Lang) -> Option<&str> {
-        self.name.get(lang.tag()).or_else(|| self.name.values().next()).map(String::as_str)
+static EXAMPLE: LazyLock<Option<Example>> = LazyLock::new(|| toml::from_str(DIRECTORY.1).ok());
+
+/// What the directory calls a service, in a language or else in the first it has; one that is closed too.
+pub(super) fn service<'l>(library: &'l Library, name: &Name, lang: Lang) -> Option<&'l str> {
+    named(&library.directory()?.services.get(name)?.name, lang)
+}
+
+/// What the example calls it.
+pub(super) fn example(name: &Name, lang: Lang) -> Option<&'static str> {
+    named(&EXAMPLE.as_ref()?.services.get(name)?.name, lang)
+}
+
+/// The services that a case can be given to, with their names in words. One that is to close is not offered any more.
+pub(super) fn assignable(library: &Library, lang: Lang) -> Vec<(&Name, &str)> {
+    match library.directory() {
+        Some(directory) => {
+            let open = directory.services.iter().filter(|(_, listed)| listed.closed_on.is_none());
+            let assignable = open.filter(|(_, listed)| listed.assignable);
+            assignable.filter_map(|(name, listed)| Some((name, named(&listed.name, lang)?))).collect()
+        }
+        None => {
+            let listed = EXAMPLE.iter().flat_map(|example| &example.services);
+            let assignable = listed.filter(|(_, listed)| listed.assignable);
+            assignable.filter_map(|(name, listed)| Some((name, named(&listed.name, lang)?))).collect()
+        }
     }
 }
 
-static BUNDLED: LazyLock<Option<Directory>> = LazyLock::new(|| toml::from_str(DIRECTORY.1).ok());
-
-/// What the directory calls a service.
-pub(super) fn service(name: &Name, lang: Lang) -> Option<&'static str> {
-    BUNDLED.as_ref()?.services.get(name)?.named(lang)
-}
-
-/// The services that a case can be given to, with their names in words.
-pub(super) fn assignable(lang: Lang) -> impl Iterator<Item = (&'static Name, &'static str)> {
-    let listed = BUNDLED.iter().flat_map(|directory| directory.services.iter());
-    listed
-        .filter(|(_, listed)| listed.assignable)
-        .filter_map(move |(name, listed)| Some((name, listed.named(lang)?)))
+fn named(names: &Names, lang: Lang) -> Option<&str> {
+    names.get(lang.tag()).or_else(|| names.values().next()).map(String::as_str)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pobuda_domain::directory::{Directory, DirectoryEvent, ServiceListed};
+    use std::sync::Arc;
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
 
     #[test]
     fn services_are_named_in_both_languages() {
-        let roads = Name::new("roads").expect("a name");
-        assert_eq!(service(&roads, Lang::Sl), Some("Služba za ceste in promet"));
-        assert_eq!(service(&roads, Lang::En), Some("Roads and traffic"));
-        assert_eq!(service(&Name::new("nobody").expect("a name"), Lang::Sl), None);
+        assert_eq!(example(&name("roads"), Lang::Sl), Some("Služba za ceste in promet"));
+        assert_eq!(example(&name("roads"), Lang::En), Some("Roads and traffic"));
+        assert_eq!(example(&name("nobody"), Lang::Sl), None);
+    }
+
+    #[test]
+    fn a_directory_takes_the_place_of_the_example() {
+        let mut library = Library::default();
+        assert_eq!(service(&library, &name("roads"), Lang::En), None);
+        assert!(assignable(&library, Lang::En).contains(&(&name("roads"), "Roads and traffic")));
+        let json = serde_json::json!({
+            "service": "water", "assignable": true, "name": {"en": "Water", "sl": "Vodovod"},
+            "by": {"actor": "keeper", "role": "administrator"}, "occurred_at": "2026-03-02T09:00:00Z"
+        });
+        let listed: ServiceListed = serde_json::from_value(json).expect("an event");
+        let mut directory = Directory::default();
+        directory.evolve(&DirectoryEvent::ServiceListed(listed));
+        library.set_directory(Some(Arc::new(directory)));
+        assert_eq!(service(&library, &name("water"), Lang::Sl), Some("Vodovod"));
+        assert_eq!(assignable(&library, Lang::En), [(&name("water"), "Water")]);
     }
 }

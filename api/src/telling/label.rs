@@ -65,7 +65,7 @@ pub(super) fn kind_word(kind: OutcomeKind) -> &'static str {
     }
 }
 
-impl Speaker<'_> {
+impl<'l> Speaker<'l> {
     /// What a protocol is called.
     pub fn protocol_title(&self, reference: &ProtocolRef) -> String {
         match self.protocol(reference) {
@@ -124,15 +124,17 @@ impl Speaker<'_> {
         declared.or_else(|| words::role(name, self.lang)).map_or_else(|| spelled(name), str::to_owned)
     }
 
-    /// A service in words: as the protocol calls it, as the directory does, else its name.
+    /// A service in words: as the directory calls it, as the protocol does, else its name.
     pub fn service(&self, protocol: Option<&Protocol>, name: &Name) -> String {
         let declared = protocol.and_then(|p| Some(self.text(p, &p.services.get(name.as_str())?.label)));
-        declared.or_else(|| directory::service(name, self.lang)).map_or_else(|| spelled(name), str::to_owned)
+        let listed = directory::service(self.library, name, self.lang);
+        let named = listed.or(declared).or_else(|| directory::example(name, self.lang));
+        named.map_or_else(|| spelled(name), str::to_owned)
     }
 
     /// The services that a case can be given to, each with its name in words.
-    pub fn assignable_services(&self) -> Vec<(&'static Name, &'static str)> {
-        directory::assignable(self.lang).collect()
+    pub fn assignable_services(&self) -> Vec<(&'l Name, &'l str)> {
+        directory::assignable(self.library, self.lang)
     }
 
     /// A post in words: role, and service where it has one.

@@ -3,6 +3,7 @@
 use super::clocks::Happens;
 use super::follow::responsible;
 use super::perform::{Ground, perform};
+use super::posts::once;
 use super::{CalendarRef, Clock};
 use super::{
     Case, CaseEvent, DeadlineMissed, Escalated, FireTimer, Incident, IncidentKind, IncidentRaised,
@@ -90,6 +91,7 @@ impl Ground<'_> {
         let tasks = clocks.tasks.keys().filter_map(|name| self.case.task_missed(name, at));
         let mut events: Vec<CaseEvent> = deadlines.chain(tasks).collect();
         events.sort_by_key(|event| event.by_and_when().1);
+        once(&clocks.incidents, &mut events);
         events
     }
 
@@ -98,9 +100,9 @@ impl Ground<'_> {
         let mut clock = clock.clone();
         let mut events = Vec::new();
         while let Some(moment) = clock.next().filter(|moment| moment.at <= at) {
-            let event = match moment.what {
-                Happens::Reminder => self.reminder(name, &clock, moment.at),
-                Happens::End => missed(name, &clock),
+            let (event, vacancy) = match moment.what {
+                Happens::Reminder => (self.reminder(name, &clock, moment.at), None),
+                Happens::End => (missed(name, &clock), None),
                 Happens::Escalation => self.escalated(name, &clock, moment.at),
             };
             let overtaken = matches!(moment.what, Happens::Reminder) && (!reminding || clock.due_at <= at);
@@ -108,7 +110,9 @@ impl Ground<'_> {
             if !overtaken {
                 events.push(event);
             }
+            events.extend(vacancy);
         }
+        once(&self.case.clocks.incidents, &mut events);
         events
     }
 
@@ -122,17 +126,22 @@ impl Ground<'_> {
         })
     }
 
-    fn escalated(&self, name: &Name, clock: &Clock, at: Timestamp) -> CaseEvent {
+    /// Where nobody holds the post that is told, somebody has to see to it.
+    fn escalated(&self, name: &Name, clock: &Clock, at: Timestamp) -> (CaseEvent, Option<CaseEvent>) {
         let steps = self.protocol.deadlines.get(name.as_str()).map(|deadline| deadline.escalate.as_slice());
         let step = usize::try_from(clock.escalated).ok().and_then(|step| steps?.get(step));
         let to = step.map(|step| responsible(self.protocol, &step.to, |field| self.case.fields.get(field)));
-        CaseEvent::Escalated(Escalated {
+        let to = to.unwrap_or(Responsible { service: None, role: Name::system(), person: None });
+        let to = to.on(self.calendar.day_of(at), self.directory);
+        let vacancy = to.vacancy(self.directory, at);
+        let escalated = CaseEvent::Escalated(Escalated {
             deadline: name.clone(),
             due_on: clock.due_on,
-            to: to.unwrap_or(Responsible { service: None, role: Name::system(), person: None }),
+            to,
             by: By::system(),
             occurred_at: at,
-        })
+        });
+        (escalated, vacancy)
     }
 }
 

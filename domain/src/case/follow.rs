@@ -1,6 +1,7 @@
 //! What follows when a case comes to a state, or an operation is performed in it: tasks, deadlines, what will happen
 //! by itself. Everything is computed here, once, and stands in the events.
 
+use super::posts::once;
 use super::{
     CalendarRef, CaseEvent, Clock, Clocks, CycleRef, DeadlineEnded, DeadlinePaused, DeadlineSet, Incident,
     IncidentKind, IncidentRaised, IncidentResolved, Kept, Open, OperationScheduled, Responsible, Setting,
@@ -9,6 +10,7 @@ use super::{
 use crate::actor::By;
 use crate::calendar::{Calendar, Counting, Left, Limit};
 use crate::committed::Restricted;
+use crate::directory::Directory;
 use crate::name::{FieldName, Name};
 use crate::precision::Precision;
 use crate::protocol::{CycleValue, Deadline, Due, Operation, Post, Protocol};
@@ -21,6 +23,8 @@ use std::collections::BTreeMap;
 pub(super) struct Follows<'a> {
     pub(super) protocol: &'a Protocol,
     pub(super) calendar: &'a Calendar,
+    /// Who holds which post; absent where nobody is asked about people.
+    pub(super) directory: Option<&'a Directory>,
     /// The case before; absent when it opens.
     pub(super) before: Option<&'a Open>,
     /// The state after.
@@ -53,6 +57,7 @@ impl Follows<'_> {
         } else {
             self.hand_over_tasks(running, &mut events);
         }
+        once(&running.incidents, &mut events);
         events
     }
 
@@ -233,7 +238,7 @@ impl Follows<'_> {
     fn open_tasks(&self, events: &mut Vec<CaseEvent>) {
         for (name, task) in self.protocol.tasks.iter().filter(|(_, task)| &task.state == self.state) {
             let limit = task.within.map(|within| self.calendar.limit(within, self.at));
-            events.push(self.task_opened(name, self.holder(&task.responsible), limit));
+            self.open_task(name, self.holder(&task.responsible), limit, events);
         }
     }
 
@@ -244,13 +249,21 @@ impl Follows<'_> {
             let holder = self.holder(&task.responsible);
             if (&holder.service, &holder.role) != (&open.responsible.service, &open.responsible.role) {
                 let limit = open.due_on.zip(open.due_at).map(|(due_on, due_at)| Limit { due_on, due_at });
-                events.push(self.task_opened(name, holder, limit));
+                self.open_task(name, holder, limit, events);
             }
         }
     }
 
-    fn task_opened(&self, name: &Name, responsible: Responsible, limit: Option<Limit>) -> CaseEvent {
-        CaseEvent::TaskOpened(Box::new(TaskOpened {
+    /// Where nobody holds the post, somebody has to see to it.
+    fn open_task(
+        &self,
+        name: &Name,
+        responsible: Responsible,
+        limit: Option<Limit>,
+        events: &mut Vec<CaseEvent>,
+    ) {
+        let vacancy = responsible.vacancy(self.directory, self.at);
+        events.push(CaseEvent::TaskOpened(Box::new(TaskOpened {
             task: name.clone(),
             responsible,
             due_on: limit.map(|limit| limit.due_on),
@@ -258,11 +271,13 @@ impl Follows<'_> {
             calendar: limit.map(|_| self.counted_by()),
             by: self.by.clone(),
             occurred_at: self.at,
-        }))
+        })));
+        events.extend(vacancy);
     }
 
     fn holder(&self, post: &Post) -> Responsible {
-        responsible(self.protocol, post, |field| self.value(field))
+        let post = responsible(self.protocol, post, |field| self.value(field));
+        post.on(self.calendar.day_of(self.at), self.directory)
     }
 
     fn value(&self, field: &FieldName) -> Option<&Value> {
@@ -296,7 +311,7 @@ impl Follows<'_> {
     }
 }
 
-/// Who answers: the post, with the service that is recorded in the case where the protocol says so.
+/// The post that answers, with the service that is recorded in the case where the protocol says so; whoever holds it.
 pub(super) fn responsible<'v>(
     protocol: &Protocol,
     post: &Post,

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::actor::Actor;
+use crate::directory::{
+    Adopt, AdoptedService, Directory, DirectoryCommand, DirectoryEvent, DirectoryOrder, HeldPost, Term,
+};
 use crate::field::Fields;
-use crate::name::{FieldName, Name};
+use crate::name::{FieldName, Name, Pseudonym};
 use crate::precision::Precision;
 use crate::protocol::Library;
 use crate::story::*;
@@ -30,6 +33,20 @@ impl Given {
     pub(super) fn with_library(mut self, change: impl FnOnce(&mut Library)) -> Self {
         change(Arc::make_mut(&mut self.library));
         self
+    }
+
+    /// The directory has these services, each as `service: role person, role person`.
+    pub(super) fn with_directory(self, services: &[&str]) -> Self {
+        self.with_library(|library| library.set_directory(Some(Arc::new(directory(services)))))
+    }
+
+    /// The directory that there is, with one more change.
+    pub(super) fn with_change(self, order: DirectoryOrder) -> Self {
+        self.with_library(|library| {
+            let mut directory = Directory::clone(library.directory().unwrap());
+            ordered(&mut directory, order);
+            library.set_directory(Some(Arc::new(directory)));
+        })
     }
 
     #[track_caller]
@@ -200,4 +217,40 @@ pub(super) fn link_case(link: &str) -> CaseCommand {
 pub(super) fn follow_link(link: &str, outcome: Option<&str>) -> CaseCommand {
     let (link, outcome) = (name(link), outcome.map(name));
     CaseCommand::FollowLink(FollowLink { link, case: case_id(), outcome, at: at(MORNING) })
+}
+
+/// Everybody is there from the first day of 2026.
+pub(super) fn directory(services: &[&str]) -> Directory {
+    let services = services.iter().map(|service| {
+        let (service, posts) = service.split_once(':').unwrap();
+        let posts = posts.split(',').filter_map(|post| post.trim().split_once(' '));
+        let posts = posts.map(|(role, person)| (name(role), vec![pseudonym(person)])).collect();
+        let adopted = AdoptedService { assignable: service != "office", name: named(service), posts };
+        (name(service), adopted)
+    });
+    let mut directory = Directory::default();
+    let (on, services) = ("2026-01-01".parse().unwrap(), services.collect());
+    ordered(&mut directory, DirectoryOrder::Adopt(Adopt { on, services }));
+    directory
+}
+
+fn named(service: &str) -> crate::directory::Names {
+    [(slovene(), service.to_owned())].into()
+}
+
+fn ordered(directory: &mut Directory, order: DirectoryOrder) {
+    let command = DirectoryCommand { keeper: pseudonym("keeper"), at: at(MORNING), order };
+    let events: Vec<DirectoryEvent> = crate::directory::decide(directory, &command).unwrap();
+    events.iter().for_each(|event| directory.evolve(event));
+}
+
+pub(super) fn pseudonym(text: &str) -> Pseudonym {
+    Pseudonym::new(text).unwrap()
+}
+
+pub(super) fn substitute(post: &str, person: &str, from: &str, until: &str) -> DirectoryOrder {
+    let (service, role) = post.split_once('/').unwrap();
+    let post = HeldPost { service: name(service), role: name(role) };
+    let term = Term { from: from.parse().unwrap(), until: Some(until.parse().unwrap()) };
+    DirectoryOrder::Substitute { post, person: pseudonym(person), instead_of: None, term }
 }

@@ -11,6 +11,7 @@ mod guarded;
 mod links;
 mod open;
 mod perform;
+mod posts;
 mod rejection;
 mod state;
 mod tasks;
@@ -76,6 +77,8 @@ impl Aggregate for Case {
 
 #[cfg(test)]
 mod given;
+#[cfg(test)]
+mod post_stories;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]

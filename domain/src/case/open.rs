@@ -3,11 +3,12 @@
 use super::{
     Case, CaseEvent, CaseOpened, CountSupports, OpenCase, Rejection, SupportsCounted, follow::Follows,
     gather::gather, guarded::guard_allows, perform::cycle_allows, perform::opening, perform::outcome_of,
-    perform::takes,
+    perform::takes, posts::services_known,
 };
 use crate::actor::{By, Standing};
 use crate::name::Name;
 use crate::protocol::{Library, Target};
+use std::sync::Arc;
 
 /// Decides on opening a case.
 ///
@@ -27,6 +28,7 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
     let (name, operation, by) = opening(protocol, command)?;
     let outcome = outcome_of(name, operation, None)?;
     let gathered = gather(protocol, &takes(protocol, name, operation, outcome.as_ref()), &command.fields)?;
+    services_known(library, &command.actor, calendar.day_of(command.at), &gathered.fields)?;
     let cycle = if protocol.cycle.is_empty() {
         None
     } else {
@@ -39,6 +41,7 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
     let follows = Follows {
         protocol,
         calendar,
+        directory: library.directory().map(Arc::as_ref),
         before: None,
         state,
         name,

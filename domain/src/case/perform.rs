@@ -3,15 +3,18 @@
 use super::follow::Follows;
 use super::gather::{Takes, gather};
 use super::guarded::{guard_allows, guard_may_hold};
+use super::posts::services_known;
 use super::{Case, CaseEvent, Open, OpenCase, OperationPerformed, PerformOperation, Rejection};
 use crate::actor::{Actor, By, Standing};
 use crate::calendar::Calendar;
 use crate::case::CycleRef;
+use crate::directory::Directory;
 use crate::name::{Name, Pseudonym};
 use crate::protocol::{CycleValue, Library, Operation, Post, Protocol, RoleKind, Side, Target};
 use crate::value::Value;
 use jiff::Timestamp;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Decides on an operation.
 ///
@@ -34,12 +37,14 @@ pub(super) fn perform(
     let outcome = outcome_of(name, operation, command.outcome.as_ref())?;
     let takes = takes(ground.protocol, name, operation, outcome.as_ref());
     let gathered = gather(ground.protocol, &takes, &command.fields)?;
+    services_known(library, &command.actor, ground.calendar.day_of(command.at), &gathered.fields)?;
     guard_allows(name, operation, &gathered.fields, Some(&open.fields), open.cycle.as_ref())?;
     ground.time_and_history(name, operation, &command.actor, command.at)?;
     let to = ground.target(operation, outcome.as_ref())?;
     let follows = Follows {
         protocol: ground.protocol,
         calendar: ground.calendar,
+        directory: ground.directory,
         before: Some(&open),
         state: &to,
         name,
@@ -84,6 +89,7 @@ pub(super) struct Ground<'a> {
     pub(super) case: &'a Open,
     pub(super) protocol: &'a Protocol,
     pub(super) calendar: &'a Calendar,
+    pub(super) directory: Option<&'a Directory>,
 }
 
 impl<'a> Ground<'a> {
@@ -94,7 +100,7 @@ impl<'a> Ground<'a> {
         let calendar = library.calendar(&protocol.calendar);
         let calendar =
             calendar.ok_or_else(|| Rejection::CalendarUnknown { calendar: protocol.calendar.clone() })?;
-        Ok(Self { case, protocol, calendar })
+        Ok(Self { case, protocol, calendar, directory: library.directory().map(Arc::as_ref) })
     }
 
     fn operation(&self, name: &Name) -> Result<&'a Operation, Rejection> {

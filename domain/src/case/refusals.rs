@@ -14,6 +14,10 @@ refusals! {
         Given::nothing().when(perform(clerk(), "remark", fields([]))),
         Rejection::CaseUnknown;
 
+    a_case_is_given_to_a_service_that_there_is:
+        Given::submitted().with_directory(&["roads: head rok", "parks: head rok"]).when(perform(clerk(), "assign", fields([("assigned_service", service("water"))]))),
+        Rejection::ServiceUnknown { field: field("assigned_service"), service: name("water"), known: "parks, roads".to_owned() };
+
     supports_are_counted_for_a_case_that_exists:
         Given::nothing().when(count_supports(importer(), 3)),
         Rejection::CaseUnknown;

@@ -30,6 +30,8 @@ pub enum Rejection {
     FieldNotTaken { operation: Name, field: FieldName },
     #[error("the field {field} needs at least {min} characters and has {given}")]
     FieldTooShort { field: FieldName, min: u32, given: usize },
+    #[error("{service} is not a service that a case can be given to; in {field}, name one of {known}")]
+    ServiceUnknown { field: FieldName, service: Name, known: String },
     #[error("{operation} needs an outcome: one of {allowed}")]
     OutcomeRequired { operation: Name, allowed: String },
     #[error("{outcome} is not an outcome of {operation}")]
@@ -83,6 +85,7 @@ impl Rejection {
             Self::FieldMissing { .. } => "field-missing",
             Self::FieldNotTaken { .. } => "field-not-taken",
             Self::FieldTooShort { .. } => "field-too-short",
+            Self::ServiceUnknown { .. } => "service-unknown",
             Self::OutcomeRequired { .. } => "outcome-required",
             Self::OutcomeUnknown { .. } => "outcome-unknown",
             Self::GuardFails { .. } => "guard-fails",
@@ -108,7 +111,8 @@ impl Rejection {
         match self {
             Self::FieldMissing { field, .. }
             | Self::FieldNotTaken { field, .. }
-            | Self::FieldTooShort { field, .. } => Some(field),
+            | Self::FieldTooShort { field, .. }
+            | Self::ServiceUnknown { field, .. } => Some(field),
             _ => None,
         }
     }

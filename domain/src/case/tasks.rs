@@ -2,6 +2,7 @@
 
 use super::gather::{Takes, gather};
 use super::perform::{Ground, role_at};
+use super::posts::services_known;
 use super::{Case, CaseEvent, CloseTask, Rejection, TaskClosed, TaskResult};
 use crate::actor::Actor;
 use crate::name::{FieldName, Name};
@@ -44,6 +45,7 @@ pub(super) fn close(
     let needs = if command.waived { vec![&reason] } else { task.needs.iter().collect() };
     let may = if command.waived { task.needs.as_slice() } else { &[] };
     let gathered = gather(ground.protocol, &Takes { name, needs, may }, &command.fields)?;
+    services_known(library, &command.actor, ground.calendar.day_of(command.at), &gathered.fields)?;
     let points = u32::try_from(task.checks.len()).unwrap_or(u32::MAX);
     let checked = command.checked;
     if checked > points || !command.waived && checked < points {

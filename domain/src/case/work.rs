@@ -66,7 +66,7 @@ pub fn work(case: &Case, library: &Library) -> BTreeMap<Responsible, Work> {
         theirs.into_iter().for_each(|clock| work.due(clock.due_on, clock.due_at, clock.missed));
     }
     for (name, task) in &clocks.tasks {
-        let work = posts.entry(task.responsible.clone()).or_default();
+        let work = posts.entry(task.responsible.post()).or_default();
         work.tasks.push(name.clone());
         if let (Some(due_on), Some(due_at)) = (task.due_on, task.due_at) {
             work.due(due_on, due_at, task.missed);

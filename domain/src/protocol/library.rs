@@ -4,6 +4,7 @@ use super::{Protocol, Unreadable, parse};
 use crate::calendar::Calendar;
 use crate::case::{CycleRef, ProtocolRef};
 use crate::cycle::Cycle;
+use crate::directory::Directory;
 use crate::name::Name;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -29,13 +30,14 @@ impl Published {
     }
 }
 
-/// Published protocols, calendars and cycles. Read-only to a decision.
+/// Published protocols, calendars and cycles, and who holds which post. Read-only to a decision.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     by_digest: BTreeMap<String, Arc<Published>>,
     current: BTreeMap<Name, Arc<Published>>,
     calendars: BTreeMap<Name, Arc<Calendar>>,
     cycles: Vec<Cycle>,
+    directory: Option<Arc<Directory>>,
 }
 
 /// Reads a calendar.
@@ -97,6 +99,16 @@ impl Library {
         self.cycles.push(cycle);
         self.cycles.sort_by_key(|cycle| cycle.opens);
         Ok(())
+    }
+
+    /// Takes a directory, in place of any other. Without one nobody is asked about people.
+    pub fn set_directory(&mut self, directory: Option<Arc<Directory>>) {
+        self.directory = directory;
+    }
+
+    /// Who holds which post.
+    pub fn directory(&self) -> Option<&Arc<Directory>> {
+        self.directory.as_ref()
     }
 
     /// The protocol that a case is pinned to.

@@ -257,6 +257,9 @@ impl RegisterFold {
     }
 
     fn fold_one(&mut self, entry: &Entry) -> Result<(), Fault> {
+        if matches!(entry.event, AnyEvent::Directory(_)) {
+            return Ok(());
+        }
         let id = entry.case()?;
         let at = At { position: entry.position, sequence: entry.sequence };
         if let AnyEvent::Case(CaseEvent::CaseOpened(opened)) = &entry.event {
@@ -298,7 +301,9 @@ impl RegisterFold {
                 let given = row.supports_given.saturating_sub(1);
                 row.set_supports(at.position, given, row.supports_counted);
             }
-            AnyEvent::Comment(CommentEvent::CommentVotesCounted(_)) | AnyEvent::CommentVote(_) => {}
+            AnyEvent::Comment(CommentEvent::CommentVotesCounted(_))
+            | AnyEvent::CommentVote(_)
+            | AnyEvent::Directory(_) => {}
         }
         Ok(())
     }
@@ -328,7 +333,7 @@ impl Fold for RegisterFold {
         for entry in entries {
             match &entry.event {
                 AnyEvent::Case(CaseEvent::CaseOpened(opened)) => opened_at.push(opened.occurred_at),
-                AnyEvent::CommentVote(_) => {}
+                AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => {}
                 // A stream of another name is told by the fold.
                 _ => wanted.extend(entry.case().ok().map(String::from)),
             }

@@ -64,7 +64,7 @@ fn is_entry(event: &AnyEvent) -> bool {
     match event {
         AnyEvent::Case(_) => true,
         AnyEvent::Comment(event) => !matches!(event, CommentEvent::CommentVotesCounted(_)),
-        AnyEvent::Support(_) | AnyEvent::CommentVote(_) => false,
+        AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => false,
     }
 }
 
@@ -334,7 +334,7 @@ impl Fold for TimelineFold {
                 AnyEvent::Case(CaseEvent::SupportsCounted(counted)) => self.counted(entry, &case, counted)?,
                 AnyEvent::Case(event) => self.marked(entry, &case, event)?,
                 AnyEvent::Comment(event) => self.commented(entry, &case, event)?,
-                AnyEvent::Support(_) | AnyEvent::CommentVote(_) => {}
+                AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => {}
             }
             if let AnyEvent::Case(event) = &entry.event
                 && let Some(context) = self.cases.change(case.as_str())

@@ -10,6 +10,7 @@ use futures::TryStreamExt;
 use pobuda_domain::case::Case;
 use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
+use pobuda_domain::directory::Directory;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
@@ -115,6 +116,7 @@ struct Folded {
     comments: HashMap<String, Comment>,
     supports: HashMap<String, Support>,
     votes: HashMap<String, CommentVote>,
+    directory: Directory,
 }
 
 impl Folded {
@@ -127,6 +129,7 @@ impl Folded {
             AnyEvent::Comment(event) => entry(&mut self.comments, id).evolve(event),
             AnyEvent::Support(event) => entry(&mut self.supports, id).evolve(&event),
             AnyEvent::CommentVote(event) => entry(&mut self.votes, id).evolve(&event),
+            AnyEvent::Directory(event) => self.directory.evolve(&event),
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::explained;
 use pobuda_tests::program::plain;
 
-const LEVELS: [&[&str]; 34] = [
+const LEVELS: [&[&str]; 41] = [
     &[],
     &["demo"],
     &["serve"],
@@ -30,6 +30,13 @@ const LEVELS: [&[&str]; 34] = [
     &["token", "revoke"],
     &["timers"],
     &["timers", "check"],
+    &["directory"],
+    &["directory", "import"],
+    &["directory", "show"],
+    &["directory", "appoint"],
+    &["directory", "leave"],
+    &["directory", "substitute"],
+    &["directory", "withdraw"],
     &["protocol"],
     &["protocol", "list"],
     &["protocol", "check"],

@@ -27,6 +27,7 @@ pub(super) type Example = (&'static str, AnyEvent);
 pub(super) fn all() -> Vec<Example> {
     let mut all = cases();
     all.extend(super::examples_of_time::all());
+    all.extend(super::examples_of_people::all());
     all.extend(comments());
     all.extend(supports_and_votes());
     all
@@ -291,7 +292,7 @@ pub(super) fn field(text: &str) -> FieldName {
     FieldName::new(text).unwrap()
 }
 
-fn language(text: &str) -> Language {
+pub(super) fn language(text: &str) -> Language {
     Language::new(text).unwrap()
 }
 

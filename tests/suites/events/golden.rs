@@ -40,6 +40,7 @@ fn named(event: &AnyEvent) -> (String, String) {
         AnyEvent::Comment(e) => (e.event_type(), e.event_version()),
         AnyEvent::Support(e) => (e.event_type(), e.event_version()),
         AnyEvent::CommentVote(e) => (e.event_type(), e.event_version()),
+        AnyEvent::Directory(e) => (e.event_type(), e.event_version()),
     }
 }
 
@@ -50,6 +51,7 @@ fn written(event: &AnyEvent) -> String {
         AnyEvent::Comment(e) => to_canonical(e),
         AnyEvent::Support(e) => to_canonical(e),
         AnyEvent::CommentVote(e) => to_canonical(e),
+        AnyEvent::Directory(e) => to_canonical(e),
     }
     .expect("an event is within the strict profile")
 }
@@ -77,6 +79,7 @@ fn every_golden_file_says_its_own_type() {
             AnyEvent::Comment(_) => serde_json::from_str(&text).map(AnyEvent::Comment),
             AnyEvent::Support(_) => serde_json::from_str(&text).map(AnyEvent::Support),
             AnyEvent::CommentVote(_) => serde_json::from_str(&text).map(AnyEvent::CommentVote),
+            AnyEvent::Directory(_) => serde_json::from_str(&text).map(AnyEvent::Directory),
         };
         assert_eq!(read.unwrap_or_else(|error| panic!("{file}: {error}")), event, "{file}");
     }
@@ -138,6 +141,8 @@ fn what_may_be_absent_is_absent_in_a_minimal_form_and_present_in_the_full_one() 
     assert_eq!(absent("DeadlinePaused.v1"), ["promised_left"]);
     assert_eq!(absent("TaskOpened.v1"), ["calendar", "due_at", "due_on"]);
     assert_eq!(absent("IncidentRaised.v1"), ["rule"]);
+    assert_eq!(absent("PostFilled.v1"), ["until"]);
+    assert_eq!(absent("SubstituteNamed.v1"), ["instead_of", "until"]);
 }
 
 #[test]

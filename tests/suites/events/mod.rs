@@ -1,5 +1,6 @@
 //! Every event ever written can still be read, and is still written the same.
 
 mod examples;
+mod examples_of_people;
 mod examples_of_time;
 mod golden;

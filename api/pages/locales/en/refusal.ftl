@@ -10,6 +10,7 @@ refusal-state-forbids = “{ $operation }” is not possible while the state is 
 refusal-role-required = “{ $operation }” is done by somebody else: { $responsible }.
 refusal-field-missing = Fill this in.
 refusal-field-not-taken = This is not asked for here. Leave it out.
+refusal-service-unknown = A case cannot be given to this service. Choose another one.
 refusal-field-too-short = { $count ->
     [one] Write at least { $count } character.
    *[other] Write at least { $count } characters.

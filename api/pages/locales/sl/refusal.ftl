@@ -10,6 +10,7 @@ refusal-state-forbids = »{ $operation }« v stanju »{ $state }« ni mogoče.
 refusal-role-required = »{ $operation }« opravi nekdo drug: { $responsible }.
 refusal-field-missing = Izpolnite to polje.
 refusal-field-not-taken = Tega tukaj ne potrebujemo. Pustite prazno.
+refusal-service-unknown = Tej službi pobude ni mogoče dodeliti. Izberite drugo.
 refusal-field-too-short = { $count ->
     [one] Napišite vsaj { $count } znak.
     [two] Napišite vsaj { $count } znaka.
