@@ -13,6 +13,7 @@ pub mod caller;
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod desk;
 pub mod executor;
 pub mod http;
 pub mod ids;

@@ -8,8 +8,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys whose last part is a code: the code names the text, so no template spells the whole key.
-const CODED: [&str; 10] =
-    ["after-", "feedback-", "field-", "filter-", "mark-", "problem-", "refusal-", "sort-", "span-", "stage-"];
+const CODED: [&str; 13] = [
+    "after-",
+    "feedback-",
+    "field-",
+    "filter-",
+    "mark-",
+    "problem-",
+    "queue-empty-",
+    "queue-heading-",
+    "queue-part-",
+    "refusal-",
+    "sort-",
+    "span-",
+    "stage-",
+];
 
 fn room(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)

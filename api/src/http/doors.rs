@@ -16,6 +16,8 @@ pub enum Needs {
     Citizen,
     /// A citizen or an official: whoever takes part in cases.
     Participant,
+    /// Somebody who holds a post.
+    Official,
     /// Who looks after the program.
     Admin,
 }
@@ -46,6 +48,7 @@ pub const API_DOORS: &[Door] = &[
     ("PUT", "/api/v1/comments/{id}/vote", Needs::Citizen),
     ("DELETE", "/api/v1/comments/{id}/vote", Needs::Citizen),
     ("GET", "/api/v1/events", Needs::Nobody),
+    ("GET", "/api/v1/queue", Needs::Official),
     ("GET", "/api/v1/protocols", Needs::Nobody),
     ("GET", "/api/v1/protocols/{id}", Needs::Nobody),
     ("GET", "/api/v1/tokens", Needs::Admin),
@@ -91,10 +94,13 @@ pub fn admit(needs: Option<Needs>, route: &str, caller: Option<&Caller>) -> Answ
     match (needs, &caller.standing) {
         (Needs::Nobody, _)
         | (Needs::Citizen | Needs::Participant, Standing::Citizen)
-        | (Needs::Participant, Standing::Official { .. })
+        | (Needs::Participant | Needs::Official, Standing::Official { .. })
         | (Needs::Admin, Standing::Admin) => Ok(()),
         (Needs::Citizen, _) => {
             Err(forbidden("Only citizens may do this; you came with the token of an office."))
+        }
+        (Needs::Official, _) => {
+            Err(forbidden("Only who holds a post may do this. Come with the token of an official."))
         }
         (Needs::Participant, _) => Err(forbidden(
             "An administrator takes no part in cases. Come with the token of a citizen or an official.",
@@ -128,6 +134,7 @@ mod tests {
         assert_eq!(row(Needs::Nobody), [200, 200, 200, 200]);
         assert_eq!(row(Needs::Citizen), [401, 200, 403, 403]);
         assert_eq!(row(Needs::Participant), [401, 200, 200, 403]);
+        assert_eq!(row(Needs::Official), [401, 403, 200, 403]);
         assert_eq!(row(Needs::Admin), [401, 403, 403, 200]);
     }
 

@@ -8,8 +8,8 @@ use crate::http::openapi::ApiDoc;
 use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
-    cases, comments, events, explained, health, operations, protocols, stream, supports, tasks, timeline,
-    tokens, votes,
+    cases, comments, events, explained, health, operations, protocols, queue, stream, supports, tasks,
+    timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -73,6 +73,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(votes::cast, votes::withdraw))
         .routes(routes!(supports::read, supports::give, supports::withdraw))
         .routes(routes!(events::read))
+        .routes(routes!(queue::read))
         .routes(routes!(protocols::list))
         .routes(routes!(protocols::read))
         .routes(routes!(tokens::list, tokens::issue))

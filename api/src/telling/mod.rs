@@ -3,12 +3,14 @@
 //! Shared by the JSON API, the pages and the command line, so that a timeline reads the same everywhere.
 
 mod directory;
+mod duty;
 mod entry;
 mod label;
 mod marked;
 mod sentence;
 mod words;
 
+pub use duty::{DutyTold, NamedTold, PostTold};
 pub use entry::{ActorTold, Entry, Evidence, NextTold, Why};
 pub use label::{OutcomeTold, StateTold, StepTold};
 pub use marked::{DeadlineTold, follows};

@@ -11,14 +11,18 @@ mod home;
 mod how_it_works;
 mod info;
 mod list;
+mod missed;
 mod new_case;
 mod operation;
 pub mod posted;
+mod queue;
 mod refused;
 mod reply;
 mod sign_in;
 mod standing;
+mod stuck;
 mod support;
+mod task;
 mod trouble;
 mod visitor;
 mod words;
@@ -69,6 +73,9 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/cases/{reference}/support", post(support::support)),
         ("/cases/{reference}/comments", post(comment::post)),
         ("/cases/{reference}/operations/{operation}", get(operation::form).post(operation::perform)),
+        ("/cases/{reference}/tasks/{task}", get(task::form).post(task::close)),
+        ("/cases/{reference}/incidents", post(stuck::resolve)),
+        ("/queue", get(queue::page)),
         ("/comments/{comment}/edit", post(comment::edit)),
         ("/comments/{comment}/withdraw", post(comment::withdraw)),
         ("/comments/{comment}/vote", post(comment::vote)),

@@ -12,7 +12,8 @@ both!(every_door_opens_for_whom_the_table_says, an_address_says_which_methods_it
 /// An address of the route. Nothing there exists, so that a door that opens changes nothing.
 fn address_of(route: &str) -> String {
     let nowhere = "0192f0c4-7d2e-7b6a-9f0e-0c5f3e1a9b11";
-    let address = route.replace("{id}", nowhere).replace("{operation}", "assign");
+    let address =
+        route.replace("{id}", nowhere).replace("{operation}", "assign").replace("{task}", "feasibility");
     address.replace("{code}", "not-found").replace("{*rest}", "index.html")
 }
 
@@ -24,10 +25,10 @@ fn passed(status: u16) -> bool {
 async fn every_door_opens_for_whom_the_table_says(database: TestDatabase) {
     let app = TestApp::start(database).await;
     let people = [
-        ("anybody", app.anybody(), [true, false, false, false]),
-        ("a citizen", app.with_citizen("Ana").await, [true, true, true, false]),
-        ("an official", app.with_official("roads", "head", "Jan").await, [true, false, true, false]),
-        ("an administrator", app.with_admin().await, [true, false, false, true]),
+        ("anybody", app.anybody(), [true, false, false, false, false]),
+        ("a citizen", app.with_citizen("Ana").await, [true, true, true, false, false]),
+        ("an official", app.with_official("roads", "head", "Jan").await, [true, false, true, false, true]),
+        ("an administrator", app.with_admin().await, [true, false, false, true, false]),
     ];
     for (method, route, needs) in API_DOORS {
         for (who, caller, may) in &people {
@@ -36,6 +37,7 @@ async fn every_door_opens_for_whom_the_table_says(database: TestDatabase) {
                 Needs::Citizen => may[1],
                 Needs::Participant => may[2],
                 Needs::Admin => may[3],
+                Needs::Official => may[4],
             };
             let method: Method = method.parse().expect("a method");
             let mut request = caller.request(method.clone(), &address_of(route)).header("If-Match", "*");

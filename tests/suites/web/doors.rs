@@ -14,6 +14,7 @@ fn address(route: &str, reference: &str, comment: &str) -> String {
         .replace("{reference}", reference)
         .replace("{protocol}", "improve")
         .replace("{operation}", "decide")
+        .replace("{task}", "feasibility")
         .replace("{comment}", comment)
         .replace("{file}", "nothing.css")
         .replace("{*rest}", "nothing")
@@ -52,6 +53,7 @@ async fn every_door_opens_for_those_it_is_for_and_for_nobody_else() {
             let open = match (needs, *who) {
                 (Needs::Nobody, _) | (Needs::Citizen, "citizen") => true,
                 (Needs::Participant, who) => matches!(who, "citizen" | "official"),
+                (Needs::Official, who) => who == "official",
                 _ => false,
             };
             let place = format!("{method} {path} for {who}: {status}");

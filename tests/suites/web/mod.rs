@@ -5,6 +5,7 @@ mod doors;
 mod errors;
 mod pages;
 mod signing_in;
+mod work;
 
 use pobuda_tests::app::TestApp;
 use pobuda_tests::browser::Browser;

@@ -11,7 +11,9 @@ pub mod info;
 pub mod list;
 pub mod new_case;
 pub mod operation;
+pub mod queue;
 pub mod sign_in;
+pub mod task;
 
 use crate::{Lang, PageError};
 
@@ -23,7 +25,9 @@ pub use info::InfoPage;
 pub use list::ListPage;
 pub use new_case::NewCasePage;
 pub use operation::OperationPage;
+pub use queue::QueuePage;
 pub use sign_in::SignInPage;
+pub use task::TaskPage;
 
 /// A page: a context that knows how to be shown in a language, and ships samples of itself.
 pub trait Page: Sized {

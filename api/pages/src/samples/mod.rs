@@ -9,6 +9,7 @@ mod case_comments;
 mod case_entries;
 mod case_long;
 mod case_playground;
+mod case_staff;
 pub(crate) mod error;
 pub(crate) mod home;
 pub(crate) mod how_it_works;
@@ -16,7 +17,9 @@ pub(crate) mod info;
 pub(crate) mod list;
 pub(crate) mod new_case;
 pub(crate) mod operation;
+pub(crate) mod queue;
 pub(crate) mod sign_in;
+pub(crate) mod task;
 
 use crate::content::{Card, Shown, Tone, Who};
 use crate::frame::{Contact, Feedback, Frame, Site, Viewer};
@@ -49,6 +52,8 @@ pub fn render_all() -> Result<Vec<Rendered>, PageError> {
         render_samples::<page::CasePage>(lang, &mut rendered)?;
         render_samples::<page::NewCasePage>(lang, &mut rendered)?;
         render_samples::<page::OperationPage>(lang, &mut rendered)?;
+        render_samples::<page::TaskPage>(lang, &mut rendered)?;
+        render_samples::<page::QueuePage>(lang, &mut rendered)?;
         render_samples::<page::SignInPage>(lang, &mut rendered)?;
         render_samples::<page::HowItWorksPage>(lang, &mut rendered)?;
         render_samples::<page::InfoPage>(lang, &mut rendered)?;
