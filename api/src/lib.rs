@@ -19,6 +19,7 @@ pub mod http;
 pub mod ids;
 pub mod import;
 pub mod metering;
+pub mod punctual;
 pub mod router;
 pub mod server;
 pub mod session;

@@ -47,6 +47,16 @@ pub fn queue(lang: Lang) -> String {
     format!("/{lang}/queue")
 }
 
+/// All services, and how punctual they are.
+pub fn services(lang: Lang) -> String {
+    format!("/{lang}/services")
+}
+
+/// One service.
+pub fn service(lang: Lang, service: &str) -> String {
+    format!("/{lang}/services/{service}")
+}
+
 /// Giving support or taking it back. POST, field `support` = `give` or `withdraw`.
 pub fn support(lang: Lang, reference: &str) -> String {
     format!("/{lang}/cases/{reference}/support")

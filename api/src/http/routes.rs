@@ -8,8 +8,8 @@ use crate::http::openapi::ApiDoc;
 use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
-    cases, comments, events, explained, health, operations, protocols, queue, stream, supports, tasks,
-    timeline, tokens, votes,
+    cases, comments, events, explained, health, operations, protocols, punctuality, queue, stream, supports,
+    tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -74,6 +74,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(supports::read, supports::give, supports::withdraw))
         .routes(routes!(events::read))
         .routes(routes!(queue::read))
+        .routes(routes!(punctuality::list))
+        .routes(routes!(punctuality::read))
+        .routes(routes!(punctuality::due))
         .routes(routes!(protocols::list))
         .routes(routes!(protocols::read))
         .routes(routes!(tokens::list, tokens::issue))

@@ -33,6 +33,12 @@ pub(super) fn service(name: &Name, lang: Lang) -> Option<&'static str> {
     BUNDLED.as_ref()?.services.get(name)?.named(lang)
 }
 
+/// All services that are listed, with their names in words.
+pub(super) fn all(lang: Lang) -> impl Iterator<Item = (&'static Name, &'static str)> {
+    let listed = BUNDLED.iter().flat_map(|directory| directory.services.iter());
+    listed.filter_map(move |(name, listed)| Some((name, listed.named(lang)?)))
+}
+
 /// The services that a case can be given to, with their names in words.
 pub(super) fn assignable(lang: Lang) -> impl Iterator<Item = (&'static Name, &'static str)> {
     let listed = BUNDLED.iter().flat_map(|directory| directory.services.iter());

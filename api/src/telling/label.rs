@@ -130,6 +130,11 @@ impl Speaker<'_> {
         declared.or_else(|| directory::service(name, self.lang)).map_or_else(|| spelled(name), str::to_owned)
     }
 
+    /// All services that are listed, each with its name in words.
+    pub fn services(&self) -> Vec<(&'static Name, &'static str)> {
+        directory::all(self.lang).collect()
+    }
+
     /// The services that a case can be given to, each with its name in words.
     pub fn assignable_services(&self) -> Vec<(&'static Name, &'static str)> {
         directory::assignable(self.lang).collect()

@@ -26,6 +26,8 @@ pub const WEB_DOORS: &[Door] = &[
     ("POST", "/{lang}/cases/{reference}/tasks/{task}", Needs::Participant),
     ("POST", "/{lang}/cases/{reference}/incidents", Needs::Official),
     ("GET", "/{lang}/queue", Needs::Official),
+    ("GET", "/{lang}/services", Needs::Nobody),
+    ("GET", "/{lang}/services/{service}", Needs::Nobody),
     ("POST", "/{lang}/comments/{comment}/edit", Needs::Participant),
     ("POST", "/{lang}/comments/{comment}/withdraw", Needs::Participant),
     ("POST", "/{lang}/comments/{comment}/vote", Needs::Citizen),

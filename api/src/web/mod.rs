@@ -13,6 +13,7 @@ mod info;
 mod list;
 mod missed;
 mod new_case;
+mod offices;
 mod operation;
 pub mod posted;
 mod queue;
@@ -76,6 +77,8 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/cases/{reference}/tasks/{task}", get(task::form).post(task::close)),
         ("/cases/{reference}/incidents", post(stuck::resolve)),
         ("/queue", get(queue::page)),
+        ("/services", get(offices::list)),
+        ("/services/{service}", get(offices::one)),
         ("/comments/{comment}/edit", post(comment::edit)),
         ("/comments/{comment}/withdraw", post(comment::withdraw)),
         ("/comments/{comment}/vote", post(comment::vote)),

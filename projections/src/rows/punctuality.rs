@@ -76,6 +76,13 @@ pub struct ServiceFigures {
     pub median_days: Option<u64>,
 }
 
+impl ServiceFigures {
+    /// How many of a hundred limits ended in time, rounded down: only all are a hundred. `None` while none has ended.
+    pub fn on_time_percent(&self) -> Option<u64> {
+        self.met.saturating_mul(100).checked_div(self.met.saturating_add(self.late))
+    }
+}
+
 impl Followed {
     /// The service that has the case as it stands: the one it was given to, else the one that answers for the next step.
     pub(crate) fn holder(&self, library: &Library) -> Option<Name> {

@@ -14,6 +14,7 @@ fn address_of(route: &str) -> String {
     let nowhere = "0192f0c4-7d2e-7b6a-9f0e-0c5f3e1a9b11";
     let address =
         route.replace("{id}", nowhere).replace("{operation}", "assign").replace("{task}", "feasibility");
+    let address = address.replace("{service}", "roads");
     address.replace("{code}", "not-found").replace("{*rest}", "index.html")
 }
 

@@ -10,6 +10,7 @@ mod health;
 mod idempotency;
 mod openapi;
 mod operations;
+mod punctuality;
 mod queue;
 mod random_bodies;
 mod sessions;

@@ -3,6 +3,7 @@
 mod actions;
 mod doors;
 mod errors;
+mod offices;
 mod pages;
 mod signing_in;
 mod work;

@@ -16,6 +16,7 @@ pub(crate) mod how_it_works;
 pub(crate) mod info;
 pub(crate) mod list;
 pub(crate) mod new_case;
+pub(crate) mod offices;
 pub(crate) mod operation;
 pub(crate) mod queue;
 pub(crate) mod sign_in;
@@ -54,6 +55,8 @@ pub fn render_all() -> Result<Vec<Rendered>, PageError> {
         render_samples::<page::OperationPage>(lang, &mut rendered)?;
         render_samples::<page::TaskPage>(lang, &mut rendered)?;
         render_samples::<page::QueuePage>(lang, &mut rendered)?;
+        render_samples::<page::OfficesPage>(lang, &mut rendered)?;
+        render_samples::<page::OfficePage>(lang, &mut rendered)?;
         render_samples::<page::SignInPage>(lang, &mut rendered)?;
         render_samples::<page::HowItWorksPage>(lang, &mut rendered)?;
         render_samples::<page::InfoPage>(lang, &mut rendered)?;
