@@ -4,6 +4,7 @@
 mod case;
 mod comment;
 pub mod doors;
+mod draft;
 mod fields;
 mod found;
 mod guard;
@@ -17,6 +18,7 @@ mod offices;
 mod operation;
 pub mod posted;
 mod queue;
+mod ready;
 mod refused;
 mod reply;
 mod sign_in;

@@ -5,6 +5,7 @@ use super::found;
 use super::missed::missed;
 use super::new_case::field_of;
 use super::posted::Posted;
+use super::ready;
 use super::refused::Reasons;
 use super::reply;
 use super::standing::{legal, own_part, title};
@@ -59,11 +60,19 @@ pub(super) async fn form(
     let desk = Desk::at(&app, &visit.visitor, &reference, &operation).await?;
     let asked = visit.query.text("outcome");
     let outcome = asked.as_deref().and_then(|name| desk.outcome(name));
-    let stage = match (desk.allowed.outcomes.is_empty(), &outcome) {
+    let begun = visit.query.text("ready");
+    let mut stage = match (desk.allowed.outcomes.is_empty(), &outcome) {
         (false, None) => desk.choose(asked.is_some()),
         _ => desk.fill(outcome.as_ref(), Back::default()),
     };
-    let page = OperationPage { frame: visit.frame(&app)?, ..desk.page(stage)? };
+    let ready = match &mut stage {
+        OperationStage::Choose { .. } => None,
+        OperationStage::Fill { form, .. } => {
+            let (case, operation) = (&desk.case, &desk.allowed.operation);
+            ready::offer(&app, &visit.visitor, case, operation, form, begun.as_deref()).await?
+        }
+    };
+    let page = OperationPage { frame: visit.frame(&app)?, ready, ..desk.page(stage)? };
     reply::page(&visit.visitor, &page)
 }
 
@@ -198,6 +207,7 @@ impl<'a> Desk<'a> {
             operation: self.allowed.operation.to_string(),
             label: self.label(),
             role: self.role(),
+            ready: None,
             stage,
         })
     }

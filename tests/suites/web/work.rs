@@ -12,6 +12,8 @@ both!(
     a_task_is_left_out_for_a_reason_that_everybody_reads,
     two_officials_at_one_task_are_told_of_each_other,
     what_is_stuck_goes_on_when_an_official_says_so,
+    an_answer_begins_with_a_draft_or_a_ready_text,
+    an_office_opens_what_is_its_own_and_the_history_says_so,
 );
 
 const DRAFT: &str = "Klop lahko postavimo pod drugo drevo; zemljišče je občinsko.";
@@ -156,5 +158,57 @@ async fn what_is_stuck_goes_on_when_an_official_says_so(database: TestDatabase) 
     let page = head.follow(&done).await.assert(200).assert_says("Zapisano. Kar je čakalo, gre naprej.");
     page.assert_says("Zastoj je odpravljen.").assert_silent("Zastoj pri tej pobudi");
     head.get("/sl/queue?part=incidents").await.assert(200).assert_says("Nobena pobuda ni v zastoju.");
+    town.app.stop().await;
+}
+
+async fn an_answer_begins_with_a_draft_or_a_ready_text(database: TestDatabase) {
+    let town = Town::over(database).await;
+    let bench = town.reference(&town.bench).await;
+    let handler = town.app.with_official("roads", "handler", "Rok Breznik").await;
+    let checked = handler.check_feasibility(&town.bench).await.assert(200).number("position");
+    town.see(checked).await;
+    let draft = "Na terenu je preverjeno, denar je zagotovljen.";
+    let head = town.official("roads", "head").await;
+    let path = format!("/sl/cases/{bench}/operations/decide");
+    let form = head.get(&format!("{path}?outcome=answered")).await.assert(200);
+    let form = form
+        .assert_says("Osnutek odgovora iz naloge")
+        .assert_says("Ne moremo uresničiti")
+        .assert_says("Ogled ceste")
+        .assert_silent(draft);
+    assert!(form.body.contains("<input type=\"hidden\" name=\"outcome\" value=\"answered\">"));
+    let begun =
+        head.get(&format!("{path}?outcome=answered&ready=draft")).await.assert(200).assert_says(draft);
+    let fields = [("fields.answer", "Klop bo stala ob poti do konca meseca; delo je že naročeno.")];
+    let done = head.submit(&begun, &path, &fields).await.assert(303);
+    // What was a draft stays with the staff.
+    head.follow(&done).await.assert(200).assert_says("delo je že naročeno").assert_silent(draft);
+    // Begun with a ready text, in the language of the initiative whatever that of the page.
+    let coordinator = town.official("participation", "coordinator").await;
+    let opened = town.app.with_citizen("Ana").await.open_case("Luč v parku").await.assert(201);
+    let (other, position) = (opened.text("ref"), opened.number("position"));
+    town.see(position).await;
+    let path = format!("/en/cases/{other}/operations/forward?ready=forwarded");
+    let form = coordinator.get(&path).await.assert(200).assert_says("Another body is competent");
+    form.assert_says("O tem ne odloča občina");
+    town.app.stop().await;
+}
+
+async fn an_office_opens_what_is_its_own_and_the_history_says_so(database: TestDatabase) {
+    let town = Town::over(database).await;
+    let hub = town.official("hub", "coordinator").await;
+    let kinds = hub.get("/sl/cases/new").await.assert(200);
+    kinds.assert_says("Tako pobudo odda občan sam").assert_silent("Tako obravnavo odpre pristojna služba.");
+    let path = "/sl/cases/new/social-innovation";
+    let form = hub.get(path).await.assert(200);
+    let fields = [
+        ("fields.title", "Pogovori med generacijami"),
+        ("fields.problem", "Starejši v blokih so osamljeni, mladi pa iščejo prostor za druženje in delo."),
+        ("fields.assigned_service", "social"),
+        ("fields.step_by", "2026-05-04"),
+    ];
+    let sent = hub.submit(&form, path, &fields).await.assert(303);
+    let page = hub.follow(&sent).await.assert(200).assert_says("Pogovori med generacijami");
+    page.assert_says("Uradnica, koordinator inovacijskega stičišča, Inovacijsko stičišče");
     town.app.stop().await;
 }
