@@ -14,6 +14,7 @@ use axum::Router;
 use metrics_exporter_prometheus::BuildError;
 use pobuda_domain::protocol::{Library, Unreadable};
 use pobuda_domain::{bundled, name::Name};
+use pobuda_ledger::database::Database;
 use pobuda_ledger::error::LogError;
 use pobuda_ledger::{Log, Settings};
 use pobuda_projections::{ReadError, ReadModels};
@@ -23,6 +24,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tracing::info;
 
 /// Why the program could not start or go on.
@@ -201,12 +204,8 @@ pub async fn serve(
     let (hand, stopping) = Stopping::new();
     let app = ground.app(models.clone(), site, stopping.clone())?;
     // A hand of its own: requests in flight may wait for the read models until the last one has ended.
-    let (rest, resting) = tokio::sync::watch::channel(false);
-    let worker = Worker::new(&ground, app.executor.clone());
-    let firing = tokio::spawn({
-        let resting = resting.clone();
-        async move { worker.run(resting).await }
-    });
+    let (rest, resting) = watch::channel(false);
+    let firing = workers(&ground, &app, &resting);
     let folding = tokio::spawn(async move { models.run(resting).await });
     let waiting = tokio::spawn(async move {
         asked_to_stop.await;
@@ -216,8 +215,10 @@ pub async fn serve(
     let served = server::serve(port.listener, router(app), stopping).await;
     waiting.abort();
     rest.send_replace(true);
-    if let Err(error) = firing.await {
-        tracing::error!(%error, "The worker of timers did not end well: {error}");
+    for worker in firing {
+        if let Err(error) = worker.await {
+            tracing::error!(%error, "A worker of timers did not end well: {error}");
+        }
     }
     if let Err(error) = folding.await {
         tracing::error!(%error, "The read models did not end well: {error}");
@@ -225,6 +226,21 @@ pub async fn serve(
     ground.log.close().await;
     info!("Stopped");
     served.map_err(StartError::System)
+}
+
+/// Workers that fire timers: two on PostgreSQL, so that one that waits for the database holds nothing up; one on a file,
+/// where one writes at a time.
+fn workers(ground: &Ground, app: &App, resting: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let count = match ground.log.database() {
+        Database::Sqlite(_) => 1,
+        Database::Postgres(_) => 2,
+    };
+    let worker = Worker::new(ground, app.executor.clone());
+    let start = |_| {
+        let (worker, resting) = (worker.clone(), resting.clone());
+        tokio::spawn(async move { worker.run(resting).await })
+    };
+    (0..count).map(start).collect()
 }
 
 #[cfg(test)]

@@ -71,7 +71,15 @@ pub async fn issue_token(database: &str, role: &str, name: &str) -> Result<Strin
 /// # Errors
 /// When the program cannot be run.
 pub async fn rebuild_check(database: &str) -> Result<(bool, String)> {
-    let output = run(&["rebuild", "--check"], database).await?;
+    run_said(&["rebuild", "--check"], database).await
+}
+
+/// Whether a command ended with 0; with everything that it wrote.
+///
+/// # Errors
+/// When the program cannot be run.
+pub async fn run_said(words: &[&str], database: &str) -> Result<(bool, String)> {
+    let output = run(words, database).await?;
     let said = [output.stdout, output.stderr].concat();
     Ok((output.status.success(), String::from_utf8_lossy(&said).into_owned()))
 }

@@ -23,6 +23,8 @@ mod ledger;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
+mod time;
+#[cfg(test)]
 mod vectors;
 #[cfg(test)]
 mod web;

@@ -43,6 +43,8 @@ pub enum Command {
     Import(Import),
     /// Issue, list and revoke access tokens
     Token(Token),
+    /// Look after what waits for its time
+    Timers(Timers),
     /// Look at the published protocols
     Protocol(Protocol),
     /// Write a completion script for a shell
@@ -287,6 +289,31 @@ pub enum TokenCommand {
     Revoke {
         /// Id of the token, as `token list` shows it
         id: String,
+        #[command(flatten)]
+        store: Store,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda timers check")]
+pub struct Timers {
+    /// What to do with timers.
+    #[command(subcommand)]
+    pub command: TimersCommand,
+}
+
+/// What can be done with timers.
+#[derive(Debug, Subcommand)]
+pub enum TimersCommand {
+    /// Compare the table of timers with what the log makes of it; exit code 1 on a difference
+    #[command(after_help = "Examples:\n  pobuda timers check\n  pobuda timers check --repair")]
+    Check {
+        /// Put right what differs
+        #[arg(long)]
+        repair: bool,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         store: Store,
     },

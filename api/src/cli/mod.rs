@@ -17,6 +17,7 @@ mod serve;
 mod status;
 mod store;
 mod timeline;
+mod timers;
 mod token;
 
 pub use args::{Cli, Command};
@@ -80,6 +81,7 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Timeline(args) => timeline::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Token(args) => token::run(args.command).await,
+        Command::Timers(args) => timers::run(&args).await,
         // They were taken care of on the way here.
         Command::Serve(_) | Command::Demo(_) | Command::Protocol(_) | Command::Completions { .. } => Ok(()),
     }

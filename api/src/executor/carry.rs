@@ -139,8 +139,9 @@ impl Executor {
             }
             return Ok(Ok(self.unchanged(&stream, seen)));
         }
-        let events =
-            events.iter().map(|event| self.new_event(event, attempt.at)).collect::<Result<_, _>>()?;
+        let happened = |event: &A::Event| A::happened(event).unwrap_or(attempt.at);
+        let events = events.iter().map(|event| self.new_event(event, happened(event)));
+        let events = events.collect::<Result<_, _>>()?;
         let append = Append {
             stream,
             expected_sequence: seen,

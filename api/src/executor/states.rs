@@ -9,7 +9,7 @@ use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
-use pobuda_ledger::record::TimerChange;
+use pobuda_ledger::record::{Millis, TimerChange};
 use pobuda_ledger::store::{LedgerStore, Loaded};
 use serde::Serialize;
 use std::sync::Arc;
@@ -41,6 +41,10 @@ pub(super) trait Keeps:
     /// Whether it is kept as soon as it has begun, and not only once somebody has asked for it.
     const KEPT_FROM_THE_START: bool = false;
     fn kept(states: &States) -> &Kept<Self>;
+    /// When an event happened, where that is not the moment of the command: what time brings about was due before.
+    fn happened(_event: &Self::Event) -> Option<Millis> {
+        None
+    }
     /// What an append changes of the timers: most aggregates have none.
     fn timers(_before: &Self, _after: &Self) -> Vec<TimerChange> {
         Vec::new()
@@ -51,6 +55,9 @@ impl Keeps for Case {
     const KEPT_FROM_THE_START: bool = true;
     fn kept(states: &States) -> &Kept<Self> {
         &states.cases
+    }
+    fn happened(event: &Self::Event) -> Option<Millis> {
+        Some(millis(event.by_and_when().1))
     }
     /// They follow from what was folded, and from nothing else: a table of timers that disagrees is at fault.
     fn timers(before: &Self, after: &Self) -> Vec<TimerChange> {

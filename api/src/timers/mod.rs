@@ -30,7 +30,7 @@ pub const TIMERS_TAKEN_MAX: usize = 256;
 /// Cases whose timers a worker fires at the same time.
 const CASES_AT_ONCE: usize = 64;
 /// How long a worker has a timer before another one may take it.
-pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
+pub const LEASE: SignedDuration = SignedDuration::from_secs(10);
 /// Longest sleep between two looks at the table.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 /// How often a timer is tried before a human is asked.

@@ -14,6 +14,7 @@ mod replay;
 mod stock;
 mod table;
 mod timeline;
+mod timers;
 mod town;
 mod visible;
 mod wire;
@@ -27,7 +28,7 @@ use std::time::Duration;
 use table::Row;
 
 /// The benches, in the order in which they run.
-const BENCHES: [&str; 7] = ["append", "load", "replay", "rebuild", "visible", "timeline", "memory"];
+const BENCHES: [&str; 8] = ["append", "load", "replay", "rebuild", "visible", "timeline", "timers", "memory"];
 
 /// How much is done. Every size has a name here, so that a smoke run and a real one differ in nothing else.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +49,10 @@ pub(crate) struct Sizes {
     pub(crate) visible_appends: usize,
     /// Appends over which memory may not grow.
     pub(crate) memory_appends: usize,
+    /// Timers that wait for years.
+    pub(crate) timers_pending: usize,
+    /// Timers that fall due.
+    pub(crate) timers_fired: usize,
     /// Most writers at once.
     pub(crate) writers_max: usize,
     /// The only number of writers; `None` for all.
@@ -64,6 +69,8 @@ impl Sizes {
         replay_events: 1_000_000,
         visible_appends: 2_000,
         memory_appends: 100_000,
+        timers_pending: 1_000_000,
+        timers_fired: 5_000,
         writers_max: 256,
         writers_only: None,
     };
@@ -76,6 +83,8 @@ impl Sizes {
         replay_events: 600,
         visible_appends: 5,
         memory_appends: 40,
+        timers_pending: 1_000,
+        timers_fired: 40,
         writers_max: 8,
         writers_only: None,
     };
@@ -201,6 +210,7 @@ async fn one(name: &str, bench: &Bench) -> Result<Vec<Row>> {
         "rebuild" => replay::rebuild(bench).await,
         "visible" => visible::run(bench).await,
         "timeline" => timeline::run(bench).await,
+        "timers" => timers::run(bench).await,
         "memory" => memory::run(bench).await,
         other => bail!("no bench {other}"),
     }

@@ -5,6 +5,7 @@
 mod hang_up;
 mod kill_postgres;
 mod kill_server;
+mod kill_workers;
 mod one_stream;
 mod restored;
 mod two_servers;
