@@ -18,6 +18,7 @@ pub mod executor;
 pub mod http;
 pub mod ids;
 pub mod import;
+pub mod links;
 pub mod metering;
 pub mod punctual;
 pub mod router;

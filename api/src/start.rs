@@ -6,6 +6,7 @@ use crate::demo::story::StoryError;
 use crate::executor::Executor;
 use crate::http::idempotency::Answers;
 use crate::ids::Ids;
+use crate::links::Links;
 use crate::server::{self, Stopping};
 use crate::session::Sessions;
 use crate::timers::Worker;
@@ -206,6 +207,11 @@ pub async fn serve(
     // A hand of its own: requests in flight may wait for the read models until the last one has ended.
     let (rest, resting) = watch::channel(false);
     let firing = workers(&ground, &app, &resting);
+    let links = Links::new(&ground, app.executor.clone(), models.clone());
+    let linking = tokio::spawn({
+        let resting = resting.clone();
+        async move { links.run(resting).await }
+    });
     let folding = tokio::spawn(async move { models.run(resting).await });
     let waiting = tokio::spawn(async move {
         asked_to_stop.await;
@@ -215,9 +221,9 @@ pub async fn serve(
     let served = server::serve(port.listener, router(app), stopping).await;
     waiting.abort();
     rest.send_replace(true);
-    for worker in firing {
+    for worker in firing.into_iter().chain([linking]) {
         if let Err(error) = worker.await {
-            tracing::error!(%error, "A worker of timers did not end well: {error}");
+            tracing::error!(%error, "A worker did not end well: {error}");
         }
     }
     if let Err(error) = folding.await {

@@ -40,6 +40,7 @@ events! {
     ("case", "TaskMissed") Case(CaseEvent::TaskMissed),
     ("case", "IncidentRaised") Case(CaseEvent::IncidentRaised),
     ("case", "IncidentResolved") Case(CaseEvent::IncidentResolved),
+    ("case", "CaseLinked") Case(CaseEvent::CaseLinked),
     ("comment", "CommentPosted") Comment(CommentEvent::CommentPosted),
     ("comment", "CommentEdited") Comment(CommentEvent::CommentEdited),
     ("comment", "CommentWithdrawn") Comment(CommentEvent::CommentWithdrawn),

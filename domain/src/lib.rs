@@ -11,6 +11,7 @@ pub mod comment_vote;
 pub mod committed;
 pub mod cycle;
 pub mod discussion;
+pub mod draw;
 pub mod event;
 pub mod field;
 pub mod guard;

@@ -137,6 +137,8 @@ fn order(
             precision,
             language: slovene(),
             source: None,
+            linked_from: None,
+            author: None,
         });
     }
     let clocks = case.open.as_ref().map(|open| open.clocks.clone()).unwrap_or_default();

@@ -82,6 +82,8 @@ impl<'a> Walk<'a> {
                     language: self.protocol.languages[0].clone(),
                     fields: self.everything(operation, None),
                     source: None,
+                    linked_from: None,
+                    author: None,
                 });
                 let mut case = Case::default();
                 let events = decide(&case, &command, self.library);

@@ -4,6 +4,7 @@
 //! It cannot interpret an event: payloads are canonical JSON that it orders, hashes and keeps.
 
 pub mod access;
+mod checkpoints;
 mod copy;
 pub mod database;
 pub mod envelope;
@@ -13,6 +14,7 @@ pub mod log;
 mod prepared;
 mod read;
 pub mod record;
+pub mod refusals;
 mod room;
 mod rows;
 pub mod scan;

@@ -176,6 +176,51 @@ export async function aNewEntryIsAnnouncedLive(town) {
 }
 aNewEntryIsAnnouncedLive.without = false;
 
+// Pictures of protocols, as this browser sets them: no text lies on another one, on a line, or beyond its box.
+export async function aPictureIsLegible(town, how) {
+  const page = await town.visitor(how);
+  for (const lang of ['sl', 'en']) {
+    for (const protocol of ['improve', 'budget-project', 'social-innovation']) {
+      await page.goto(`/${lang}/how-it-works/${protocol}`);
+      const faults = await page.locator('.picture svg').evaluate(faultsOf);
+      assert.deepEqual(faults, [], `${lang} ${protocol}`);
+    }
+  }
+  await page.context().close();
+}
+aPictureIsLegible.without = false;
+
+function faultsOf(svg) {
+  const faults = [];
+  const sheet = svg.getBoundingClientRect();
+  const all = (selector) => [...svg.querySelectorAll(selector)].map((node) => ({ node, at: node.getBoundingClientRect() }));
+  const texts = all('text');
+  const boxes = all('rect').slice(0, -2);
+  const meet = (one, other) => one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+  const inside = (one, other) => one.left >= other.left && one.right <= other.right && one.top >= other.top && one.bottom <= other.bottom;
+  // Where a line is: a point every few pixels of it.
+  const points = [...svg.querySelectorAll('path')].flatMap((path) => {
+    const length = path.getTotalLength();
+    const place = path.getScreenCTM();
+    return Array.from({ length: Math.ceil(length / 4) + 1 }, (_, step) => path.getPointAtLength(Math.min(4 * step, length)).matrixTransform(place));
+  });
+  if (texts.length < 20) faults.push(`only ${texts.length} texts`);
+  texts.forEach(({ node, at }, index) => {
+    const words = node.textContent;
+    if (!inside(at, sheet)) faults.push(`${words}: beyond the picture`);
+    for (const other of texts.slice(index + 1)) {
+      if (meet(at, other.at)) faults.push(`${words}: on ${other.node.textContent}`);
+    }
+    // Letters fill a line box only in the middle.
+    const letters = { left: at.left, right: at.right, top: at.top + 3, bottom: at.bottom - 3 };
+    if (points.some((p) => p.x > letters.left && p.x < letters.right && p.y > letters.top && p.y < letters.bottom)) faults.push(`${words}: on a line`);
+    for (const box of boxes) {
+      if (meet(at, box.at) && !inside(at, box.at)) faults.push(`${words}: beyond its box`);
+    }
+  });
+  return faults;
+}
+
 // The keyboard alone: the skip link comes first and leads to the content.
 export async function theKeyboardIsEnough(town, how) {
   const page = await town.visitor(how);
@@ -194,5 +239,6 @@ export const WALKS = {
   aFormThatIsNotFilledInComesBack,
   anInitiativeIsSentAndAssigned,
   aNewEntryIsAnnouncedLive,
+  aPictureIsLegible,
   theKeyboardIsEnough,
 };

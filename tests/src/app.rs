@@ -7,6 +7,7 @@ use pobuda::access;
 use pobuda::app::{App, Site};
 use pobuda::caller::Standing;
 use pobuda::clock::{Clock, ManualClock, from_millis};
+use pobuda::links::Links;
 use pobuda::router::router;
 use pobuda::server::{self, Stopping};
 use pobuda::start::{Ground, Port, library};
@@ -87,6 +88,13 @@ impl TestApp {
     #[expect(clippy::expect_used, reason = "a constant of the story")]
     pub async fn until_time(&self, moment: &str) {
         self.until(moment.parse().expect("a time")).await;
+    }
+
+    /// Does what the links of cases ask for, up to the end of the log.
+    #[expect(clippy::expect_used, reason = "a story whose links are not followed has failed")]
+    pub async fn follow_links(&self) {
+        let links = Links::new(&self.running.ground, self.app.executor.clone(), self.app.models.clone());
+        links.catch_up().await.expect("links that are followed");
     }
 
     /// The log.

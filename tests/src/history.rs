@@ -143,6 +143,8 @@ impl History {
             given: vec![FieldName::new("description")?, FieldName::new("title")?],
             cycle: None,
             source: None,
+            linked_from: None,
+            author: None,
             sealed,
             sealed_with: DigestAlgorithm::Sha256,
             restricted: Restricted::default(),

@@ -102,6 +102,11 @@ pub fn how_it_works_of(lang: Lang, protocol: &str) -> String {
     format!("/{lang}/how-it-works/{protocol}")
 }
 
+/// The picture of one protocol, as a file.
+pub fn picture_of(lang: Lang, protocol: &str) -> String {
+    format!("/{lang}/how-it-works/{protocol}/picture.svg")
+}
+
 /// Help and contact.
 pub fn help(lang: Lang) -> String {
     format!("/{lang}/help")

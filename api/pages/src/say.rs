@@ -206,6 +206,9 @@ impl Say {
     pub(crate) fn queue(&self) -> String {
         paths::queue(self.lang)
     }
+    pub(crate) fn picture_of(&self, protocol: &str) -> String {
+        paths::picture_of(self.lang, protocol)
+    }
     pub(crate) fn help(&self) -> String {
         paths::help(self.lang)
     }

@@ -1,5 +1,9 @@
 //! What can be typed. `--help` is the reference, so every level carries an example.
 
+mod protocol;
+
+pub(super) use protocol::{Check, Draw, Format, Protocol, ProtocolCommand, Step};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::net::SocketAddr;
@@ -45,7 +49,7 @@ pub enum Command {
     Token(Token),
     /// Look after what waits for its time
     Timers(Timers),
-    /// Look at the published protocols
+    /// Look at protocols: verify, draw and compare them
     Protocol(Protocol),
     /// Write a completion script for a shell
     #[command(after_help = "Example:\n  pobuda completions bash > /etc/bash_completion.d/pobuda")]
@@ -317,49 +321,4 @@ pub enum TimersCommand {
         #[command(flatten)]
         store: Store,
     },
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  pobuda protocol list\n  pobuda protocol check improve.toml")]
-pub struct Protocol {
-    /// What to do with protocols.
-    #[command(subcommand)]
-    pub command: ProtocolCommand,
-}
-
-/// What can be done with protocols.
-#[derive(Debug, Subcommand)]
-pub enum ProtocolCommand {
-    /// List the published protocols with their versions and digests
-    #[command(after_help = "Example:\n  pobuda protocol list --json")]
-    List {
-        /// Write JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Verify protocols: whether what they say can be kept
-    Check(Check),
-}
-
-/// What to verify, and within what.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  pobuda protocol check improve.toml\n  \
-                        pobuda protocol check *.toml --directory directory.toml --json\n\n\
-                        Exit codes: 0 all are sound, 1 one is not, 2 wrong usage or a file cannot be read.")]
-pub struct Check {
-    /// Protocols; links between them are followed
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<PathBuf>,
-    /// What the municipality promises, whatever the protocol [default: the one that comes with the program]
-    #[arg(long, value_name = "FILE")]
-    pub charter: Option<PathBuf>,
-    /// Who holds which post; without it nothing is asked about people
-    #[arg(long, value_name = "FILE")]
-    pub directory: Option<PathBuf>,
-    /// Working days, beside those that come with the program
-    #[arg(long, value_name = "FILE")]
-    pub calendar: Option<PathBuf>,
-    /// Write JSON
-    #[arg(long)]
-    pub json: bool,
 }

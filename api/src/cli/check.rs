@@ -1,11 +1,11 @@
 //! `pobuda protocol check`: whether protocols can keep what they say.
 
 use super::args::Check;
+use super::protocol::source_of as read;
 use super::{Failure, output};
 use pobuda_domain::protocol::parse;
 use pobuda_domain::verify::{Report, Severity, Surroundings, verify};
 use serde::Serialize;
-use std::path::Path;
 
 #[derive(Serialize)]
 struct Checked<'a> {
@@ -75,15 +75,6 @@ fn surroundings(args: &Check) -> Result<Surroundings, Failure> {
         around.add_calendar(&file.display().to_string(), &read(file)?).map_err(unusable)?;
     }
     Ok(around)
-}
-
-fn read(file: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| {
-        Failure::could_not_run(
-            format_args!("{} cannot be read ({error})", file.display()),
-            "check the path; the file is TOML in UTF-8",
-        )
-    })
 }
 
 fn checked(report: &Report) -> Checked<'_> {

@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod demo;
+mod draw;
 mod events;
 mod failure;
 mod import;
@@ -15,6 +16,7 @@ mod protocol;
 mod rebuild;
 mod serve;
 mod status;
+mod step;
 mod store;
 mod timeline;
 mod timers;

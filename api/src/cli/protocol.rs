@@ -1,10 +1,12 @@
 //! `pobuda protocol`: the published ways of handling a case.
 
 use super::args::{Protocol, ProtocolCommand};
-use super::{Failure, check, output};
+use super::{Failure, check, draw, output, step};
 use crate::start::{StartError, library};
 use pobuda_domain::name::Language;
+use pobuda_domain::protocol::{self, parse};
 use serde::Serialize;
+use std::path::Path;
 
 #[derive(Serialize)]
 struct Listed {
@@ -18,12 +20,37 @@ struct Listed {
 /// Does what was asked about protocols.
 ///
 /// # Errors
-/// [`Failure`] when the output is not writable, or when a protocol that was asked about is not sound.
+/// [`Failure`] when the output is not writable, when a file cannot be read, or when what was asked about does not hold.
 pub(super) fn run(args: &Protocol) -> Result<(), Failure> {
     match &args.command {
         ProtocolCommand::List { json } => list(*json),
         ProtocolCommand::Check(args) => check::run(args),
+        ProtocolCommand::Draw(args) => draw::run(args),
+        ProtocolCommand::Step(args) => step::run(args),
     }
+}
+
+/// A file of ours as it lies there.
+///
+/// # Errors
+/// [`Failure`] when it cannot be read.
+pub(super) fn source_of(file: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|error| {
+        Failure::could_not_run(
+            format_args!("{} cannot be read ({error})", file.display()),
+            "check the path; the file is TOML in UTF-8",
+        )
+    })
+}
+
+/// The protocol in a file.
+///
+/// # Errors
+/// [`Failure`] when it cannot be read, or is none.
+pub(super) fn protocol_in(file: &Path) -> Result<protocol::Protocol, Failure> {
+    let source = source_of(file)?;
+    parse(&file.display().to_string(), &source)
+        .map_err(|error| Failure::could_not_run(error, "correct it; `pobuda protocol check` says more"))
 }
 
 fn list(json: bool) -> Result<(), Failure> {

@@ -41,6 +41,8 @@ fn play(case: &mut Case, act: &Act, library: &Library, officials: &BTreeMap<Stri
             precision,
             language: language.clone(),
             source: None,
+            linked_from: None,
+            author: None,
         }),
         What::Perform { operation, outcome, fields } => {
             let protocol = case.open.as_ref().expect("an open case").protocol.id.clone();

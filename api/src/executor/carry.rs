@@ -125,9 +125,15 @@ impl Executor {
         }
         let mut aggregate = attempt.loaded.aggregate.clone();
         let sink = EventSink::default();
+        let asked = A::asked(&attempt.command);
         if let Err(rejection) = aggregate.handle(attempt.command, &attempt.facts, &sink).await {
-            let refusal = Refused::Rule(rejection.explained());
-            return self.unless_repeated(how, uncertain, refusal).await;
+            let refusal = rejection.explained();
+            let kept = asked.map(|asked| asked.refused::<A>(&stream.id, seen, refusal.code, attempt.at));
+            let tried = self.unless_repeated(how, uncertain, Refused::Rule(refusal)).await;
+            if let (Err(Refused::Rule(_)), Some(kept)) = (&tried, kept) {
+                self.keep_refusal(&kept).await;
+            }
+            return tried;
         }
         let events = sink.collect().await;
         if events.is_empty() {
@@ -182,6 +188,13 @@ impl Executor {
         match self.repeated(how.key.as_ref()).await? {
             Some(done) => Ok(Ok(done)),
             None => Err(refusal),
+        }
+    }
+
+    /// Keeps what was refused, for auditors. That it could not be kept does not turn a no into a yes.
+    async fn keep_refusal(&self, refusal: &pobuda_ledger::refusals::Refusal) {
+        if let Err(error) = self.log.keep_refusal(refusal).await {
+            error!(%error, rule = refusal.rule, "A refusal could not be kept: {error}");
         }
     }
 

@@ -5,7 +5,7 @@ use super::names::in_case;
 use super::outcome::{Explained, Refused};
 use super::seal::Seals;
 use super::states::Freshness;
-use super::{CaseOpening, Executor, Operation, Sender, Sending};
+use super::{CaseOpening, Continuing, Executor, Operation, Sender, Sending};
 use pobuda_domain::case::{Case, CaseCommand, CountSupports, OpenCase, PerformOperation, Rejection};
 use pobuda_domain::name::CaseId;
 use pobuda_domain::protocol::{Library, Published};
@@ -18,6 +18,8 @@ pub(super) struct Opening {
     pub(super) from: Sender,
     pub(super) id: CaseId,
     pub(super) what: CaseOpening,
+    /// What it continues, when the program opens it.
+    pub(super) continuing: Option<Continuing>,
     pub(super) how: Sending,
 }
 
@@ -43,7 +45,7 @@ impl Wish for Opening {
         &self.how
     }
     async fn attempt(&self, executor: &Executor, freshness: Freshness) -> Result<Attempt<Case>, Refused> {
-        let Self { from, id, what, how } = self;
+        let Self { from, id, what, continuing, how } = self;
         // A new id has no stream; should it have one after all, the append finds out and the log is asked.
         let (loaded, known) = match freshness {
             Freshness::Kept => (Arc::new(unborn(id)), executor.newcomer(from, in_case(id.as_str()))?),
@@ -52,6 +54,14 @@ impl Wish for Opening {
                 executor.known(from, in_case(id.as_str()), freshness).await?,
             ),
         };
+        let mut pseudonyms = known.new;
+        let mut author = None;
+        if let Some(Continuing { linked_from, author: Some(there) }) = continuing
+            && let Some((here, new)) = executor.author_in(&linked_from.case, there, id).await?
+        {
+            author = Some(here);
+            pseudonyms.push(new);
+        }
         let protocol = executor.library.current(what.protocol.as_str()).ok_or_else(|| {
             Refused::Rule(Rejection::ProtocolUnknown { protocol: what.protocol.clone() }.explained())
         })?;
@@ -67,6 +77,8 @@ impl Wish for Opening {
             language: what.language.clone(),
             fields,
             source: what.source.clone(),
+            linked_from: continuing.as_ref().map(|continuing| continuing.linked_from.clone()),
+            author,
         });
         Ok(Attempt {
             loaded,
@@ -74,7 +86,7 @@ impl Wish for Opening {
             command,
             conditions: Vec::new(),
             openings: seals.openings,
-            pseudonyms: known.new,
+            pseudonyms,
             at: Millis(at.as_millisecond()),
             from_memory: false,
         })

@@ -5,11 +5,13 @@
 mod carry;
 mod cases;
 mod comments;
+mod linking;
 mod names;
 mod order;
 mod outcome;
 mod own;
 mod refusal;
+mod refused;
 mod seal;
 mod states;
 mod supports;
@@ -17,7 +19,7 @@ mod tasks;
 mod time;
 
 pub use carry::ATTEMPTS_MAX;
-pub use order::{CaseOpening, CommentPosting, Expect, Operation, Sender, Sending, TaskClosing};
+pub use order::{CaseOpening, CommentPosting, Continuing, Expect, Operation, Sender, Sending, TaskClosing};
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
 pub use states::{CASES_KEPT_MAX, PSEUDONYMS_KEPT_MAX, SMALL_STREAMS_KEPT_MAX};
 
@@ -29,7 +31,7 @@ use comments::Change;
 use cqrs_es::Aggregate;
 use jiff::Timestamp;
 use moka::sync::Cache;
-use pobuda_domain::case::{Allowed, Incident, NextStep, TimerName};
+use pobuda_domain::case::{Allowed, Case, Incident, NextStep, TimerName};
 use pobuda_domain::comment_vote::Direction;
 use pobuda_domain::name::{CaseId, CommentId, Malformed, Name, Pseudonym};
 use pobuda_domain::precision::Precision;
@@ -94,7 +96,7 @@ impl Executor {
             Some(id) => id.clone(),
             None => self.new_id(CaseId::new)?,
         };
-        self.apart(cases::Opening { from, id, what, how }).await
+        self.apart(cases::Opening { from, id, what, continuing: None, how }).await
     }
 
     /// Performs an operation on a case.
@@ -148,13 +150,74 @@ impl Executor {
         self.apart(time::OfTime { case, what, how: Sending::default() }).await
     }
 
-    /// Notes that something about a case needs a human to go on.
+    /// Notes that something about a case needs a human to go on; `rule` refused, where one did.
     ///
     /// # Errors
     /// [`Refused`]; nothing was recorded.
-    pub async fn raise_incident(&self, case: CaseId, incident: Incident) -> Result<Done, Refused> {
-        let what = time::What::Raise(incident);
+    pub async fn raise_incident(
+        &self,
+        case: CaseId,
+        incident: Incident,
+        rule: Option<String>,
+    ) -> Result<Done, Refused> {
+        let what = time::What::Raise(incident, rule);
         self.apart(time::OfTime { case, what, how: Sending::default() }).await
+    }
+
+    /// Opens a case that continues another one.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was recorded.
+    pub async fn continue_case(
+        &self,
+        what: CaseOpening,
+        continuing: Continuing,
+        how: Sending,
+    ) -> Result<Done, Refused> {
+        let id = match &what.id {
+            Some(id) => id.clone(),
+            None => self.new_id(CaseId::new)?,
+        };
+        let from = linking::program();
+        self.apart(cases::Opening { from, id, what, continuing: Some(continuing), how }).await
+    }
+
+    /// Notes that a case was opened from another one.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was recorded.
+    pub async fn note_link(
+        &self,
+        case: CaseId,
+        link: Name,
+        other: CaseId,
+        how: Sending,
+    ) -> Result<Done, Refused> {
+        self.apart(linking::Linking { case, link, other, what: linking::What::Opened, how }).await
+    }
+
+    /// Lets a case go on that waits for another one to close.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was recorded.
+    pub async fn follow_link(
+        &self,
+        case: CaseId,
+        link: Name,
+        other: CaseId,
+        outcome: Option<Name>,
+        how: Sending,
+    ) -> Result<Done, Refused> {
+        let what = linking::What::Closed(outcome);
+        self.apart(linking::Linking { case, link, other, what, how }).await
+    }
+
+    /// A case as it stands.
+    ///
+    /// # Errors
+    /// [`Refused`] when it does not exist or the log fails.
+    pub async fn case(&self, id: &CaseId) -> Result<Case, Refused> {
+        Ok(self.existing(id).await?.aggregate.clone())
     }
 
     /// Posts a comment on a case, or a reply.

@@ -2,9 +2,9 @@
 
 use super::Happened;
 use pobuda_domain::actor::Standing;
-use pobuda_domain::case::Source;
+use pobuda_domain::case::{LinkedFrom, Source};
 use pobuda_domain::field::Raw;
-use pobuda_domain::name::{CaseId, CommentId, Language, Name};
+use pobuda_domain::name::{CaseId, CommentId, Language, Name, Pseudonym};
 use pobuda_ledger::record::CommandKey;
 use std::collections::BTreeMap;
 
@@ -57,6 +57,15 @@ pub struct CaseOpening {
     pub fields: BTreeMap<String, Raw>,
     /// Where it was imported from.
     pub source: Option<Source>,
+}
+
+/// What a case continues that the program opens from another one.
+#[derive(Debug, Clone)]
+pub struct Continuing {
+    /// The other case.
+    pub linked_from: LinkedFrom,
+    /// Its author, by the pseudonym there: they are the author here as well.
+    pub author: Option<Pseudonym>,
 }
 
 /// Perform an operation.

@@ -80,7 +80,7 @@ impl Executor {
         Ok(next(&self.existing(case).await?.aggregate, &self.library))
     }
 
-    async fn existing(&self, case: &CaseId) -> Result<Arc<Loaded<Case>>, Refused> {
+    pub(super) async fn existing(&self, case: &CaseId) -> Result<Arc<Loaded<Case>>, Refused> {
         let (state, _) = self.states.load::<Case>(case.as_str(), Freshness::Asked).await?;
         if state.aggregate.open.is_none() {
             return Err(Refused::Rule(Rejection::CaseUnknown.explained()));

@@ -61,6 +61,7 @@ fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
         }
         R::TimerStale { timer } => vec![one("timer", timer)],
         R::TimerNotDue { timer, due_at } => vec![one("timer", timer), one("due_at", due_at)],
+        R::LinkUnknown { link } => vec![one("link", link)],
         R::IncidentUnknown { about } => vec![one("about", about)],
         R::GuardFails { operation, .. } => vec![one("operation", operation)],
         R::TooEarly { operation, from } => vec![one("operation", operation), one("from", from)],

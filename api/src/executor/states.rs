@@ -1,6 +1,7 @@
 //! Folded aggregates, kept for a while: a stale one costs a second try and never a wrong decision.
 
 use super::outcome::{Explained, Refused};
+use super::refused::{Asked, of_case};
 use super::time::millis;
 use cqrs_es::{Aggregate, AggregateError, EventStore};
 use moka::sync::Cache;
@@ -45,6 +46,10 @@ pub(super) trait Keeps:
     fn happened(_event: &Self::Event) -> Option<Millis> {
         None
     }
+    /// What is kept of a command, should a rule refuse it: of most aggregates nothing.
+    fn asked(_command: &Self::Command) -> Option<Asked> {
+        None
+    }
     /// What an append changes of the timers: most aggregates have none.
     fn timers(_before: &Self, _after: &Self) -> Vec<TimerChange> {
         Vec::new()
@@ -55,6 +60,9 @@ impl Keeps for Case {
     const KEPT_FROM_THE_START: bool = true;
     fn kept(states: &States) -> &Kept<Self> {
         &states.cases
+    }
+    fn asked(command: &Self::Command) -> Option<Asked> {
+        of_case(command)
     }
     fn happened(event: &Self::Event) -> Option<Millis> {
         Some(millis(event.by_and_when().1))

@@ -22,7 +22,7 @@ pub(super) enum What {
     /// The time of a timer has come.
     Fire { timer: TimerName, generation: u64 },
     /// Something fails again and again.
-    Raise(Incident),
+    Raise(Incident, Option<String>),
 }
 
 impl Wish for OfTime {
@@ -37,8 +37,9 @@ impl Wish for OfTime {
             What::Fire { timer, generation } => {
                 CaseCommand::FireTimer(FireTimer { timer: timer.clone(), generation: *generation, at })
             }
-            What::Raise(incident) => {
-                CaseCommand::RaiseIncident(RaiseIncident { incident: incident.clone(), at })
+            What::Raise(incident, rule) => {
+                let (incident, rule) = (incident.clone(), rule.clone());
+                CaseCommand::RaiseIncident(RaiseIncident { incident, rule, at })
             }
         };
         Ok(Attempt {

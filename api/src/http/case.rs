@@ -1,14 +1,14 @@
 //! How a case is shown.
 
-use crate::telling::{ActorTold, NextTold, OutcomeTold, Speaker, StateTold, StepTold};
+use crate::telling::{ActorTold, DeadlineTold, NextTold, OutcomeTold, Speaker, StateTold, StepTold};
 use jiff::Timestamp;
-use pobuda_domain::case::Source;
-use pobuda_domain::name::{FieldName, Name};
+use pobuda_domain::case::{LinkedFrom, Source};
+use pobuda_domain::name::{CaseId, FieldName, Name};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::value::Value;
 use pobuda_projections::rows::{CaseRow, Told};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// A case.
@@ -87,6 +87,16 @@ pub struct CaseBody {
     /// What can move it on. Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<Vec<NextTold>>,
+    /// Time limits that run, stand still or have passed, by name.
+    deadlines: Vec<DeadlineTold>,
+    /// Whether the municipality is late with something.
+    overdue: bool,
+    /// The case that it continues, is a part of, or is about: `case`, `link`, `kind`.
+    #[schema(value_type = Option<Object>)]
+    linked_from: Option<LinkedFrom>,
+    /// Ids of cases that were opened from it.
+    #[schema(value_type = Vec<String>)]
+    linked: BTreeSet<CaseId>,
 }
 
 /// The rules that a case is pinned to.
@@ -139,6 +149,8 @@ impl CaseBody {
             service: row.service.as_ref().map(|service| speaker.service(protocol, service)),
         };
         let title = speaker.protocol_title(&row.protocol);
+        let deadlines = speaker.deadlines(&row);
+        let overdue = row.is_overdue();
         let text = |name: Option<Name>| name.map(String::from);
         Self {
             id: row.id.into(),
@@ -175,6 +187,10 @@ impl CaseBody {
             sequence: row.sequence,
             told,
             next,
+            deadlines,
+            overdue,
+            linked_from: row.linked_from,
+            linked: row.linked,
         }
     }
 }

@@ -273,6 +273,11 @@ const OF_RULES: &[Kind] = &[
         ["Časovnik še ni na vrsti", "Pojasnilo pove, kdaj bo."],
     ),
     (
+        "link-unknown",
+        ["No such link", "The case has no link of this name to that case."],
+        ["Take povezave ni", "Pobuda s to drugo zadevo ni tako povezana."],
+    ),
+    (
         "incident-unknown",
         ["No such incident", "It was resolved already, or never raised; read the case again."],
         ["Takega zastoja ni", "Odpravljen je že ali pa ga ni bilo; osvežite pobudo."],

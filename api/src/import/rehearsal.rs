@@ -123,6 +123,8 @@ impl Stage<'_> {
                     language: self.planned.language.clone(),
                     fields,
                     source: None,
+                    linked_from: None,
+                    author: None,
                 })))
             }
             Order::Perform { operation, fields } => {

@@ -2,11 +2,11 @@
 
 use super::{Entry, Speaker, spelled, words};
 use jiff::civil::Date;
-use pobuda_domain::case::{Incident, IncidentKind, Setting};
+use pobuda_domain::case::{Clock, Incident, IncidentKind, Setting};
 use pobuda_domain::name::Name;
-use pobuda_domain::protocol::{DeadlineKind, Protocol};
+use pobuda_domain::protocol::{DeadlineKind, LinkKind, Protocol};
 use pobuda_pages::{Arg, format, text};
-use pobuda_projections::rows::{DeadlineState, Mark, TaskState, TimelineRow};
+use pobuda_projections::rows::{CaseRow, DeadlineState, Mark, TaskState, TimelineRow};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -63,6 +63,22 @@ impl Speaker<'_> {
         let Some(Mark::Deadline { name, due_on, state, .. }) = &row.mark else { return None };
         let label = self.deadline(self.protocol(&row.protocol), name);
         Some(DeadlineTold { name: name.to_string(), label, due: *due_on, state: *state })
+    }
+
+    /// How the deadlines of a case stand now.
+    pub fn deadlines(&self, row: &CaseRow) -> Vec<DeadlineTold> {
+        let protocol = self.protocol(&row.protocol);
+        let told = |(name, clock): (&Name, &Clock)| DeadlineTold {
+            name: name.to_string(),
+            label: self.deadline(protocol, name),
+            due: clock.due_on,
+            state: match (clock.missed, clock.paused) {
+                (true, _) => DeadlineState::Missed,
+                (false, Some(_)) => DeadlineState::Paused,
+                (false, None) => DeadlineState::Running,
+            },
+        };
+        row.clocks.deadlines.iter().map(told).collect()
     }
 
     /// What a deadline is called.
@@ -126,6 +142,10 @@ impl Speaker<'_> {
                     None => text(self.lang, task_key(*state), &[name]),
                 }
             }
+            Mark::Link { kind, case } => {
+                let name = row.references.get(case).cloned().unwrap_or_else(|| case.to_string());
+                text(self.lang, link_key(*kind), &[("name", name.into())])
+            }
             Mark::Incident { resolved: true, .. } => text(self.lang, "mark-resolved", &[]),
             Mark::Incident { what, .. } => return self.incident(protocol, what),
         };
@@ -168,11 +188,21 @@ fn task_key(state: TaskState) -> &'static str {
     }
 }
 
+fn link_key(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Part => "mark-link-part",
+        LinkKind::FollowUp => "mark-link-follow-up",
+        LinkKind::Contributes => "mark-link-contributes",
+        LinkKind::About => "mark-link-about",
+    }
+}
+
 fn incident_key(incident: IncidentKind) -> &'static str {
     match incident {
         IncidentKind::OperationRefused => "mark-incident-operation-refused",
         IncidentKind::PostVacant => "mark-incident-post-vacant",
         IncidentKind::DateUnknown => "mark-incident-date-unknown",
         IncidentKind::TimerFailing => "mark-incident-timer-failing",
+        IncidentKind::LinkRefused => "mark-incident-link-refused",
     }
 }

@@ -159,7 +159,7 @@ impl Worker {
             return;
         }
         let incident = Incident { incident: IncidentKind::TimerFailing, about: timer.timer.clone() };
-        if let Err(refused) = self.executor.raise_incident(case, incident).await {
+        if let Err(refused) = self.executor.raise_incident(case, incident, None).await {
             error!(stream = %timer.stream, timer = timer.timer, %refused, "The timer {} of {} sleeps, and no incident could be raised: {refused}", timer.timer, timer.stream);
         }
         self.put_off(timer, None).await;
@@ -187,7 +187,11 @@ impl Worker {
         }
     }
 
+    /// What is done once a night.
     async fn audit(&self) {
+        if let Err(error) = self.log.forget_refusals().await {
+            warn!(%error, "Old refusals could not be forgotten: {error}");
+        }
         match audit(&self.ground, true).await {
             Ok(found) if found.is_empty() => info!("The table of timers agrees with the log"),
             Ok(found) => error!(

@@ -36,6 +36,7 @@ pub const WEB_DOORS: &[Door] = &[
     ("POST", "/{lang}/sign-out", Needs::Nobody),
     ("GET", "/{lang}/how-it-works", Needs::Nobody),
     ("GET", "/{lang}/how-it-works/{protocol}", Needs::Nobody),
+    ("GET", "/{lang}/how-it-works/{protocol}/picture.svg", Needs::Nobody),
     ("GET", "/{lang}/help", Needs::Nobody),
     ("GET", "/{lang}/accessibility", Needs::Nobody),
     ("GET", "/{lang}/privacy", Needs::Nobody),

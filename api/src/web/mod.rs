@@ -88,6 +88,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/sign-out", post(sign_in::sign_out)),
         ("/how-it-works", get(how_it_works::overview)),
         ("/how-it-works/{protocol}", get(how_it_works::one)),
+        ("/how-it-works/{protocol}/picture.svg", get(how_it_works::picture)),
         ("/help", topic(Topic::Help)),
         ("/accessibility", topic(Topic::Accessibility)),
         ("/privacy", topic(Topic::Privacy)),

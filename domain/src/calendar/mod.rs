@@ -151,4 +151,6 @@ impl Calendar {
 }
 
 #[cfg(test)]
+mod law;
+#[cfg(test)]
 mod tests;

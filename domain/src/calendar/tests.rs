@@ -149,7 +149,7 @@ fn a_calendar_is_taken_whole_or_refused() {
     };
     assert!(refused("calendar/1", "calendar/2").contains("not calendar/1"));
     assert!(refused("Europe/Ljubljana", "Europe/Atlantis").contains("not a time zone"));
-    assert!(refused("version   =", "surprise = 1\nversion =").contains(":6: unknown field `surprise`"));
+    assert!(refused("version   =", "surprise = 1\nversion =").contains(":8: unknown field `surprise`"));
     assert!(refused("\"2026-01-01\"", "\"2026-13-01\"").starts_with("calendars/si.toml:"));
     assert!(refused("\"sun\"", "\"sunday\"").contains("unknown variant `sunday`"));
 }

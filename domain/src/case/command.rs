@@ -1,9 +1,9 @@
 //! What can be asked of a case.
 
-use super::{Incident, Source, TimerName};
+use super::{Incident, LinkedFrom, Source, TimerName};
 use crate::actor::Actor;
 use crate::field::Fields;
-use crate::name::{Language, Name};
+use crate::name::{CaseId, Language, Name, Pseudonym};
 use crate::precision::Precision;
 use jiff::Timestamp;
 
@@ -20,6 +20,10 @@ pub enum CaseCommand {
     CloseTask(CloseTask),
     /// Do what the time has come for.
     FireTimer(FireTimer),
+    /// Note that another case was opened from it.
+    LinkCase(LinkCase),
+    /// Do what waits for a linked case to close.
+    FollowLink(FollowLink),
     /// Say that something fails again and again and needs a human.
     RaiseIncident(RaiseIncident),
     /// Say that it goes on again.
@@ -45,6 +49,10 @@ pub struct OpenCase {
     pub fields: Fields,
     /// Where it was imported from.
     pub source: Option<Source>,
+    /// The case that it continues; then the program opens it.
+    pub linked_from: Option<LinkedFrom>,
+    /// Whose case it is, where somebody else opens it.
+    pub author: Option<Pseudonym>,
 }
 
 /// Perform an operation.
@@ -107,11 +115,37 @@ pub struct FireTimer {
     pub at: Timestamp,
 }
 
+/// Note that another case was opened from it. Sent by the program itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkCase {
+    /// The link.
+    pub link: Name,
+    /// The other case.
+    pub case: CaseId,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// Do what waits for a linked case to close. Sent by the program itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowLink {
+    /// The link.
+    pub link: Name,
+    /// The other case, which has closed.
+    pub case: CaseId,
+    /// With which outcome.
+    pub outcome: Option<Name>,
+    /// Now.
+    pub at: Timestamp,
+}
+
 /// Say that something needs a human. Sent by the program itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RaiseIncident {
     /// What, and what it is about.
     pub incident: Incident,
+    /// Code of the rule that refused, where one did.
+    pub rule: Option<String>,
     /// Now.
     pub at: Timestamp,
 }

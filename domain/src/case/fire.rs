@@ -40,7 +40,7 @@ pub(super) fn fire(case: &Case, command: &FireTimer, library: &Library) -> Resul
 }
 
 /// An operation that the system performs. Where a rule refuses it, a human has to see to it.
-fn by_itself(
+pub(super) fn by_itself(
     case: &Case,
     name: &Name,
     at: Timestamp,
@@ -156,8 +156,8 @@ pub(super) fn raise(case: &Case, command: &RaiseIncident) -> Result<Vec<CaseEven
         return Ok(Vec::new());
     }
     let Incident { incident, about } = command.incident.clone();
-    let (by, occurred_at) = (By::system(), command.at);
-    Ok(vec![CaseEvent::IncidentRaised(IncidentRaised { incident, about, rule: None, by, occurred_at })])
+    let (by, occurred_at, rule) = (By::system(), command.at, command.rule.clone());
+    Ok(vec![CaseEvent::IncidentRaised(IncidentRaised { incident, about, rule, by, occurred_at })])
 }
 
 /// Decides on noting that it goes on again. An operation that was refused is tried once more.

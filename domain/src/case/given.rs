@@ -70,6 +70,8 @@ pub(super) fn submit(actor: Actor) -> OpenCase {
         language: slovene(),
         fields: fields([("title", text(9))]),
         source: None,
+        linked_from: None,
+        author: None,
     }
 }
 
@@ -92,6 +94,8 @@ pub(super) fn on(moment: &str, command: CaseCommand) -> CaseCommand {
         CaseCommand::CountSupports(command) => CaseCommand::CountSupports(CountSupports { at, ..command }),
         CaseCommand::CloseTask(command) => CaseCommand::CloseTask(CloseTask { at, ..command }),
         CaseCommand::FireTimer(command) => CaseCommand::FireTimer(FireTimer { at, ..command }),
+        CaseCommand::LinkCase(command) => CaseCommand::LinkCase(LinkCase { at, ..command }),
+        CaseCommand::FollowLink(command) => CaseCommand::FollowLink(FollowLink { at, ..command }),
         CaseCommand::RaiseIncident(command) => CaseCommand::RaiseIncident(RaiseIncident { at, ..command }),
         CaseCommand::ResolveIncident(command) => {
             CaseCommand::ResolveIncident(ResolveIncident { at, ..command })
@@ -136,7 +140,7 @@ pub(super) fn fire(timer: &str, generation: u64, moment: &str) -> CaseCommand {
 
 pub(super) fn raise(incident: IncidentKind, about: &str) -> CaseCommand {
     let incident = Incident { incident, about: about.to_owned() };
-    CaseCommand::RaiseIncident(RaiseIncident { incident, at: at(MORNING) })
+    CaseCommand::RaiseIncident(RaiseIncident { incident, rule: None, at: at(MORNING) })
 }
 
 pub(super) fn resolve(incident: IncidentKind, about: &str, actor: Actor) -> CaseCommand {
@@ -187,4 +191,13 @@ pub(super) fn without_calendars() -> Given {
         *library = bare;
     };
     Given::submitted().with_library(published)
+}
+
+pub(super) fn link_case(link: &str) -> CaseCommand {
+    CaseCommand::LinkCase(LinkCase { link: name(link), case: case_id(), at: at(MORNING) })
+}
+
+pub(super) fn follow_link(link: &str, outcome: Option<&str>) -> CaseCommand {
+    let (link, outcome) = (name(link), outcome.map(name));
+    CaseCommand::FollowLink(FollowLink { link, case: case_id(), outcome, at: at(MORNING) })
 }

@@ -8,6 +8,7 @@ mod fire;
 mod follow;
 mod gather;
 mod guarded;
+mod links;
 mod open;
 mod perform;
 mod rejection;
@@ -20,6 +21,7 @@ pub use clocks::{Clock, Clocks, Incident, OpenTask, Scheduled, Timer, TimerName}
 pub use command::*;
 pub use events::*;
 pub use gather::ACTOR_NAME;
+pub use links::{opened_link, outcome_at_end};
 pub use rejection::Rejection;
 pub use state::{Case, Open, Performed};
 pub use tasks::closable;
@@ -41,6 +43,8 @@ pub fn decide(case: &Case, command: &CaseCommand, library: &Library) -> Result<V
         CaseCommand::CountSupports(command) => open::count_supports(case, command),
         CaseCommand::CloseTask(command) => tasks::close(case, command, library),
         CaseCommand::FireTimer(command) => fire::fire(case, command, library),
+        CaseCommand::LinkCase(command) => links::link(case, command, library),
+        CaseCommand::FollowLink(command) => links::follow(case, command, library),
         CaseCommand::RaiseIncident(command) => fire::raise(case, command),
         CaseCommand::ResolveIncident(command) => fire::resolve(case, command, library),
     }

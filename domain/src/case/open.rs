@@ -61,6 +61,8 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
         given: gathered.given,
         cycle,
         source: command.source.clone(),
+        linked_from: command.linked_from.clone(),
+        author: command.author.clone(),
         sealed: gathered.sealed,
         sealed_with: Default::default(),
         restricted: gathered.restricted,

@@ -315,9 +315,9 @@ fn held(
 fn citizen_holds(protocol: &Protocol, role: &Name, actor: &Actor, case: Option<&Open>) -> bool {
     match protocol.roles.get(role.as_str()) {
         Some(role) if role.side != Side::Citizen => false,
-        // The author of a case is one person: who opened it.
+        // The author of a case is one person: who opened it, or for whom it was opened.
         Some(role) if role.kind == RoleKind::Initiator => {
-            case.is_none_or(|case| case.opened_by.actor == actor.pseudonym)
+            case.is_none_or(|case| case.author == actor.pseudonym)
         }
         Some(_) => true,
         None => false,
@@ -343,7 +343,9 @@ pub(super) fn opening<'a>(
     let mut refused = None;
     let wanted = |name: &Name| command.operation.as_ref().is_none_or(|wanted| wanted == name);
     for (name, operation) in protocol.operations.iter().filter(|(name, o)| o.from.is_none() && wanted(name)) {
-        match role_of(protocol, operation, &command.actor, None) {
+        let continues = command.linked_from.is_some() && command.actor.standing == Standing::System;
+        let by = continues.then(By::system);
+        match by.or_else(|| role_of(protocol, operation, &command.actor, None)) {
             Some(by) => return Ok((name, operation, by)),
             None => {
                 refused = refused.or_else(|| {

@@ -2,6 +2,8 @@
 
 use super::given::*;
 use super::*;
+use crate::actor::{Actor, Standing};
+use crate::name::Pseudonym;
 use crate::story::*;
 use crate::value::Value;
 
@@ -258,6 +260,21 @@ refusals! {
     a_timer_does_not_fire_before_its_time:
         Given::submitted().when(fire("deadline/answer", 2, "2026-03-17T22:59:59Z")),
         Rejection::TimerNotDue { timer: "deadline/answer".to_owned(), due_at: at("2026-03-17T23:00:00Z") };
+
+    a_link_is_one_of_the_protocol:
+        Given::submitted().when(link_case("nowhere")),
+        Rejection::LinkUnknown { link: name("nowhere") };
+
+    a_case_follows_only_what_was_opened_from_it:
+        Given::submitted().when(follow_link("elsewhere", None)),
+        Rejection::LinkUnknown { link: name("elsewhere") };
+
+    the_program_opens_cases_only_from_others:
+        Given::nothing().when(opening(submit(Actor {
+            pseudonym: Pseudonym::system(),
+            standing: Standing::System,
+        }))),
+        Rejection::RoleRequired { operation: operation("submit"), responsible: "author".to_owned() };
 
     no_incident_is_resolved_that_was_not_raised:
         Given::submitted().when(resolve(IncidentKind::TimerFailing, "deadline/answer", head())),

@@ -58,6 +58,8 @@ pub enum Rejection {
     TimerStale { timer: String },
     #[error("the timer {timer} is due at {due_at}")]
     TimerNotDue { timer: String, due_at: Timestamp },
+    #[error("{link} is not a link from this case to that one")]
+    LinkUnknown { link: Name },
     #[error("{about} has no such incident")]
     IncidentUnknown { about: String },
     #[error("only an import may note what a source has counted")]
@@ -94,6 +96,7 @@ impl Rejection {
             Self::ChecksMissing { .. } => "checks-missing",
             Self::TimerStale { .. } => "timer-stale",
             Self::TimerNotDue { .. } => "timer-not-due",
+            Self::LinkUnknown { .. } => "link-unknown",
             Self::IncidentUnknown { .. } => "incident-unknown",
             Self::ImportOnly => "import-only",
             Self::NowhereBack => "nowhere-back",

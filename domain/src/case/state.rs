@@ -1,8 +1,8 @@
 //! What a decision needs to know of a case. Public permanent facts only.
 
-use super::{CaseEvent, CaseOpened, Clocks, CycleRef, OperationPerformed, ProtocolRef};
+use super::{CaseEvent, CaseOpened, Clocks, CycleRef, LinkedFrom, OperationPerformed, ProtocolRef};
 use crate::actor::By;
-use crate::name::{FieldName, Name, Pseudonym};
+use crate::name::{CaseId, FieldName, Name, Pseudonym};
 use crate::value::Value;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,12 @@ pub struct Open {
     pub protocol: ProtocolRef,
     /// Who opened it.
     pub opened_by: By,
+    /// Whose case it is: who opened it, or for whom it was.
+    pub author: Pseudonym,
+    /// The case that it continues, is a part of, or is about.
+    pub linked_from: Option<LinkedFrom>,
+    /// Cases that were opened from it, by link.
+    pub links: BTreeMap<Name, BTreeSet<CaseId>>,
     /// Where it is.
     pub state: Name,
     /// The state before that one, for `back`.
@@ -70,6 +76,9 @@ impl Open {
         let mut open = Self {
             protocol: opened.protocol,
             opened_by: opened.by.clone(),
+            author: opened.author.unwrap_or_else(|| opened.by.actor.clone()),
+            linked_from: opened.linked_from,
+            links: BTreeMap::new(),
             state: opened.state,
             came_from: None,
             entered_at: opened.occurred_at,
@@ -88,7 +97,10 @@ impl Open {
     pub fn standing(protocol: ProtocolRef, opened_by: By, state: Name, entered_at: Timestamp) -> Self {
         Self {
             protocol,
+            author: opened_by.actor.clone(),
             opened_by,
+            linked_from: None,
+            links: BTreeMap::new(),
             state,
             came_from: None,
             entered_at,
@@ -108,6 +120,9 @@ impl Open {
             CaseEvent::OperationPerformed(done) => self.perform(*done),
             CaseEvent::SupportsCounted(counted) => self.counted = Some(counted.count),
             CaseEvent::TaskClosed(closed) => self.fields.extend(closed.fields),
+            CaseEvent::CaseLinked(linked) => {
+                self.links.entry(linked.link).or_default().insert(linked.case);
+            }
             // What is opened is new; everything else is about time.
             _ => {}
         }

@@ -40,6 +40,8 @@ fn a_case_is_opened_under_the_protocol_in_force_and_pinned_to_its_file() {
             .into(),
         }),
         source: None,
+        linked_from: None,
+        author: None,
         sealed: vec![digest('t')],
         sealed_with: Default::default(),
         restricted: Restricted::default(),
@@ -189,10 +191,10 @@ fn what_one_may_do_is_what_would_not_be_refused() {
     let given = Given::submitted();
     assert_eq!(
         operations(&given, &clerk(), "2026-03-02T10:00:00Z"),
-        ["assign", "ask", "step-back", "remark", "spend"]
+        ["assign", "ask", "step-back", "remark", "spend", "entrust"]
     );
     let june = operations(&given, &clerk(), "2026-06-02T10:00:00Z");
-    assert_eq!(june, ["assign", "ask", "step-back", "remark", "start", "spend", "hurry"]);
+    assert_eq!(june, ["assign", "ask", "step-back", "remark", "start", "spend", "hurry", "entrust"]);
     assert_eq!(operations(&given, &citizen("zoran"), "2026-03-02T10:00:00Z"), ["remark"]);
     let decide = allowed(&assigned().case, &head_of_roads(), at("2026-03-02T10:00:00Z"), &given.library);
     let expected = Allowed {

@@ -320,6 +320,46 @@ fn an_incident_is_raised_once_and_overtaken_when_the_case_moves() {
     assert!(moved.open().clocks.incidents.is_empty());
 }
 
+#[test]
+fn a_case_goes_on_when_the_one_opened_from_it_has_closed() {
+    let entrusted = || Given::submitted().then(clerk(), "entrust", []);
+    let linked = || entrusted().and(link_case("elsewhere"));
+    assert!(linked().open().links[&name("elsewhere")].contains(&case_id()));
+    assert_eq!(linked().when(link_case("elsewhere")), Ok(vec![]), "noted once");
+    // With the outcome that is waited for, and with any other one.
+    let outcome = |given: Given| given.open().outcome.clone();
+    let granted = linked().and(on("2026-03-05T09:00:00Z", follow_link("elsewhere", Some("granted"))));
+    // That one needs a cost, which the program does not have: somebody has to look.
+    let stuck = Incident { incident: IncidentKind::OperationRefused, about: "come-back".to_owned() };
+    assert!(granted.open().clocks.incidents.contains(&stuck));
+    let lapsed = linked().and(follow_link("elsewhere", Some("refused")));
+    assert_eq!(outcome(lapsed), Some(name("lapsed")));
+    // Where nothing waits for it any more, nothing happens.
+    let closed = linked().and(follow_link("elsewhere", None));
+    assert_eq!(closed.when(follow_link("elsewhere", None)), Ok(vec![]));
+}
+
+#[test]
+fn the_author_of_a_case_that_the_program_opens_is_who_it_is_for() {
+    let linked_from =
+        LinkedFrom { case: case_id(), link: name("elsewhere"), kind: crate::protocol::LinkKind::Part };
+    let opened = OpenCase {
+        operation: Some(name("register")),
+        linked_from: Some(linked_from.clone()),
+        author: Some(Pseudonym::new("ana").unwrap()),
+        ..submit(crate::actor::Actor {
+            pseudonym: Pseudonym::system(),
+            standing: crate::actor::Standing::System,
+        })
+    };
+    let given = Given::nothing().and(CaseCommand::Open(opened));
+    assert_eq!(given.open().opened_by, crate::actor::By::system());
+    assert_eq!(given.open().linked_from, Some(linked_from));
+    let asked = given.then(clerk(), "ask", [("note", text(5))]);
+    assert!(asked.when(perform(citizen("ana"), "reply", fields([("note", text(5))]))).is_ok());
+    assert!(asked.when(perform(citizen("zoran"), "reply", fields([("note", text(5))]))).is_err());
+}
+
 /// The days on which the clock changes there: the last Sundays of March and October.
 fn last_sunday(year: i16, month: i8) -> Date {
     let mut day = Date::new(year, month, 31).unwrap();

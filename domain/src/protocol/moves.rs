@@ -12,7 +12,8 @@ impl Operation {
 
 impl Protocol {
     /// The operations by which people move a case on from a state, in the order of the file.
-    pub fn moves<'p>(&'p self, state: &'p Name) -> impl Iterator<Item = &'p Operation> {
+    pub fn moves<'p>(&'p self, state: &Name) -> impl Iterator<Item = &'p Operation> + use<'p> {
+        let state = state.clone();
         self.operations.iter().map(|(_, operation)| operation).filter(move |operation| {
             operation.to.is_some()
                 && !operation.is_automatic()
@@ -21,7 +22,7 @@ impl Protocol {
     }
 
     /// The service that answers for the first move out of a state, as the protocol names it.
-    pub fn answering<'p>(&'p self, state: &'p Name) -> Option<&'p Name> {
+    pub fn answering(&self, state: &Name) -> Option<&Name> {
         self.moves(state).find_map(|operation| operation.responsible.service.as_ref())
     }
 }

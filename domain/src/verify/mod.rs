@@ -24,6 +24,7 @@ mod people;
 mod place;
 mod posts;
 mod shape;
+pub mod step;
 mod surroundings;
 mod tasks;
 mod words;

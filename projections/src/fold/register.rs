@@ -98,6 +98,8 @@ impl CaseRow {
             opened_at: opened.occurred_at,
             precision: opened.precision,
             updated_at: opened.occurred_at,
+            linked_from: opened.linked_from.clone(),
+            linked: BTreeSet::new(),
             clocks: Clocks::default(),
             comments: 0,
             supports: 0,
@@ -127,6 +129,11 @@ impl CaseRow {
                 false
             }
             CaseEvent::TaskClosed(closed) => self.close_task(at, closed, openings, library),
+            CaseEvent::CaseLinked(linked) => {
+                self.linked.insert(linked.case.clone());
+                self.touch(at.position, Some(linked.occurred_at));
+                false
+            }
             // What follows from an operation is not news beside it; that time has passed is no change to the case.
             _ => {
                 self.touch(at.position, None);

@@ -76,10 +76,16 @@ fn named(event: &AnyEvent) -> impl Iterator<Item = &CaseId> {
         AnyEvent::Case(CaseEvent::TaskClosed(closed)) => Some(&closed.fields),
         _ => None,
     };
-    fields.into_iter().flat_map(BTreeMap::values).filter_map(|value| match value {
+    let linked = match event {
+        AnyEvent::Case(CaseEvent::CaseLinked(linked)) => Some(&linked.case),
+        AnyEvent::Case(CaseEvent::CaseOpened(opened)) => opened.linked_from.as_ref().map(|from| &from.case),
+        _ => None,
+    };
+    let given = fields.into_iter().flat_map(BTreeMap::values).filter_map(|value| match value {
         Value::Case(case) => Some(case),
         _ => None,
-    })
+    });
+    given.chain(linked)
 }
 
 /// The parts of an entry that every event has.
@@ -193,7 +199,8 @@ impl TimelineFold {
             precision = closed.precision;
         }
         let row = self.entry(entry, case, &Common { by, occurred_at, precision })?;
-        let mut row = TimelineRow { mark, ..row };
+        let references = self.references(&entry.event);
+        let mut row = TimelineRow { mark, references, ..row };
         if let CaseEvent::TaskClosed(closed) = event {
             row = self.with_given(entry, row, closed);
         }

@@ -3,13 +3,13 @@
 use super::Told;
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
-use pobuda_domain::case::{Clocks, ProtocolRef, Source};
+use pobuda_domain::case::{Clocks, LinkedFrom, ProtocolRef, Source};
 use pobuda_domain::name::{CaseId, FieldName, Language, Name};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::protocol::DeadlineKind;
 use pobuda_domain::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case as the register knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,12 @@ pub struct CaseRow {
     pub precision: Precision,
     /// Latest `occurred_at` of an operation on it or a comment on it.
     pub updated_at: Timestamp,
+    /// The case that it continues, is a part of, or is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked_from: Option<LinkedFrom>,
+    /// Cases that were opened from it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub linked: BTreeSet<CaseId>,
     /// Deadlines, tasks, what will happen by itself, what is stuck.
     pub clocks: Clocks,
     /// Comments that have not been withdrawn.

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pobuda_domain::case::{CaseEvent, Clock, Incident, Kept, Responsible, Setting, TaskResult};
-use pobuda_domain::name::Name;
-use pobuda_domain::protocol::DeadlineKind;
+use pobuda_domain::name::{CaseId, Name};
+use pobuda_domain::protocol::{DeadlineKind, LinkKind};
 use serde::{Deserialize, Serialize};
 
 /// How a deadline stands after an entry.
@@ -88,6 +88,13 @@ pub enum Mark {
         /// Last day for it.
         due_on: Option<Date>,
     },
+    /// Another case was opened from it.
+    Link {
+        /// What the other one is to it.
+        kind: LinkKind,
+        /// The other one.
+        case: CaseId,
+    },
     /// Something needs a human, or no longer does.
     Incident {
         /// What.
@@ -140,6 +147,7 @@ impl Mark {
                 };
                 task(&e.task, state, None)
             }
+            CaseEvent::CaseLinked(e) => Self::Link { kind: e.kind, case: e.case.clone() },
             CaseEvent::IncidentRaised(e) => Self::Incident {
                 what: Incident { incident: e.incident, about: e.about.clone() },
                 rule: e.rule.clone(),

@@ -16,6 +16,7 @@ mod table;
 mod timeline;
 mod timers;
 mod town;
+mod verify;
 mod visible;
 mod wire;
 
@@ -28,7 +29,8 @@ use std::time::Duration;
 use table::Row;
 
 /// The benches, in the order in which they run.
-const BENCHES: [&str; 8] = ["append", "load", "replay", "rebuild", "visible", "timeline", "timers", "memory"];
+const BENCHES: [&str; 9] =
+    ["append", "load", "replay", "rebuild", "visible", "timeline", "timers", "memory", "verify"];
 
 /// How much is done. Every size has a name here, so that a smoke run and a real one differ in nothing else.
 #[derive(Debug, Clone, Copy)]
@@ -212,6 +214,7 @@ async fn one(name: &str, bench: &Bench) -> Result<Vec<Row>> {
         "timeline" => timeline::run(bench).await,
         "timers" => timers::run(bench).await,
         "memory" => memory::run(bench).await,
+        "verify" => verify::run(bench).await,
         other => bail!("no bench {other}"),
     }
 }

@@ -3,7 +3,7 @@
 use super::explained;
 use pobuda_tests::program::plain;
 
-const LEVELS: [&[&str]; 19] = [
+const LEVELS: [&[&str]; 21] = [
     &[],
     &["demo"],
     &["serve"],
@@ -20,6 +20,8 @@ const LEVELS: [&[&str]; 19] = [
     &["protocol"],
     &["protocol", "list"],
     &["protocol", "check"],
+    &["protocol", "draw"],
+    &["protocol", "step"],
     &["completions"],
     &["help"],
     &["help", "serve"],

@@ -1,11 +1,13 @@
 //! The command line, run as a process.
 
+mod drawing;
 mod feed;
 mod help;
 mod migrating;
 mod reading;
 mod rebuilding;
 mod serving;
+mod stepping;
 mod tokens;
 mod verifying;
 

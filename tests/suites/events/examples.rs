@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
 use pobuda_domain::case::{
-    CaseEvent, CaseOpened, CycleRef, OperationPerformed, ProtocolRef, Source, SupportsCounted,
+    CaseEvent, CaseOpened, CycleRef, LinkedFrom, OperationPerformed, ProtocolRef, Source, SupportsCounted,
 };
 use pobuda_domain::comment::{
     CommentEdited, CommentEvent, CommentPosted, CommentVotesCounted, CommentWithdrawn,
@@ -15,6 +15,7 @@ use pobuda_domain::committed::{Digest, DigestAlgorithm, Restricted};
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{CaseId, CommentId, FieldName, Language, Name, Pseudonym};
 use pobuda_domain::precision::Precision;
+use pobuda_domain::protocol::LinkKind;
 use pobuda_domain::support::{SupportEvent, SupportGiven, SupportWithdrawn};
 use pobuda_domain::value::{INTEGER_MAX, Value};
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ fn cases() -> Vec<Example> {
     vec![
         ("CaseOpened.v1", case(CaseEvent::CaseOpened(Box::new(opened())))),
         ("CaseOpened.v1.minimal", case(CaseEvent::CaseOpened(Box::new(opened_minimal())))),
+        ("CaseOpened.v1.linked", case(CaseEvent::CaseOpened(Box::new(opened_linked())))),
         ("OperationPerformed.v1", case(CaseEvent::OperationPerformed(Box::new(performed())))),
         ("OperationPerformed.v1.minimal", case(CaseEvent::OperationPerformed(Box::new(performed_minimal())))),
         (
@@ -70,9 +72,21 @@ fn opened() -> CaseOpened {
             .into(),
         }),
         source: Some(Source { system: name("decide-madrid"), record: "Čuj št. 42".to_owned() }),
+        linked_from: None,
+        author: None,
         sealed: vec![digest('A'), digest('B')],
         sealed_with: DigestAlgorithm::Sha256,
         restricted: Restricted { sealed: vec![digest('C')] },
+    }
+}
+
+fn opened_linked() -> CaseOpened {
+    let linked_from = LinkedFrom { case: case_id(), link: name("project"), kind: LinkKind::FollowUp };
+    CaseOpened {
+        by: By::system(),
+        linked_from: Some(linked_from),
+        author: Some(pseudonym("a1")),
+        ..opened_minimal()
     }
 }
 
@@ -89,6 +103,8 @@ fn opened_minimal() -> CaseOpened {
         given: vec![],
         cycle: None,
         source: None,
+        linked_from: None,
+        author: None,
         sealed: vec![],
         sealed_with: DigestAlgorithm::Sha256,
         restricted: Restricted::default(),
@@ -287,7 +303,7 @@ pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn case_id() -> CaseId {
+pub(super) fn case_id() -> CaseId {
     CaseId::new("0198c0de-0000-7000-8000-0000000000ca").unwrap()
 }
 

@@ -1,18 +1,18 @@
 //! What the golden files about time limits, tasks and incidents say, as this program understands it.
 
-use super::examples::{Example, at, coordinator, digest, every_value, field, name, pseudonym};
+use super::examples::{Example, at, case_id, coordinator, digest, every_value, field, name, pseudonym};
 use jiff::civil::Date;
 use pobuda_domain::actor::By;
 use pobuda_domain::calendar::Left;
 use pobuda_domain::case::{
-    CalendarRef, CaseEvent, DeadlineEnded, DeadlineMissed, DeadlinePaused, DeadlineSet, Escalated,
-    IncidentKind, IncidentRaised, IncidentResolved, Kept, OperationScheduled, ReminderDue, Responsible,
-    Setting, TaskClosed, TaskMissed, TaskOpened, TaskResult,
+    CalendarRef, CaseEvent, CaseLinked, DeadlineEnded, DeadlineMissed, DeadlinePaused, DeadlineSet,
+    Escalated, IncidentKind, IncidentRaised, IncidentResolved, Kept, OperationScheduled, ReminderDue,
+    Responsible, Setting, TaskClosed, TaskMissed, TaskOpened, TaskResult,
 };
 use pobuda_domain::committed::{DigestAlgorithm, Restricted};
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::precision::Precision;
-use pobuda_domain::protocol::DeadlineKind;
+use pobuda_domain::protocol::{DeadlineKind, LinkKind};
 
 /// One for every golden file.
 pub(super) fn all() -> Vec<Example> {
@@ -187,6 +187,17 @@ fn incidents() -> Vec<OfCase> {
         ("IncidentRaised.v1", raised(IncidentKind::OperationRefused, "no-reply", Some("task-blocks"))),
         ("IncidentRaised.v1.minimal", raised(IncidentKind::PostVacant, "roads/head", None)),
         ("IncidentRaised.v1.date", raised(IncidentKind::DateUnknown, "expected", None)),
+        ("IncidentRaised.v1.link", raised(IncidentKind::LinkRefused, "project", Some("field-missing"))),
+        (
+            "CaseLinked.v1",
+            CaseEvent::CaseLinked(CaseLinked {
+                link: name("project"),
+                kind: LinkKind::FollowUp,
+                case: case_id(),
+                by: By::system(),
+                occurred_at: at("2026-03-07T08:00:00Z"),
+            }),
+        ),
         ("IncidentResolved.v1", CaseEvent::IncidentResolved(resolved)),
     ]
 }

@@ -131,6 +131,7 @@ fn what_may_be_absent_is_absent_in_a_minimal_form_and_present_in_the_full_one() 
         keys(full).difference(&keys(&minimal)).cloned().collect::<Vec<_>>()
     };
     assert_eq!(absent("CaseOpened.v1"), ["cycle", "source"]);
+    assert!(keys("CaseOpened.v1.linked").is_superset(&["author", "linked_from"].map(str::to_owned).into()));
     assert_eq!(absent("OperationPerformed.v1"), ["outcome"]);
     assert_eq!(absent("CommentPosted.v1"), ["in_reply_to", "source"]);
     assert_eq!(absent("DeadlineSet.v1"), ["promised_on"]);

@@ -185,6 +185,8 @@ impl Story {
             given: sealed.given,
             cycle: None,
             source: None,
+            linked_from: None,
+            author: None,
             sealed: sealed.digests,
             sealed_with: DigestAlgorithm::Sha256,
             restricted: Restricted::default(),

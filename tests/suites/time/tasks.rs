@@ -95,7 +95,7 @@ async fn what_is_stuck_is_seen_to_by_who_keeps_cases_moving(database: TestDataba
         about: "deadline/answer".to_owned(),
     };
     let id = pobuda_domain::name::CaseId::new(case.as_str()).expect("an id");
-    app.app.executor.raise_incident(id, incident).await.expect("raised");
+    app.app.executor.raise_incident(id, incident, None).await.expect("raised");
     let tasks = open(&ana, &app, &case).await;
     assert_eq!(tasks["incidents"], json!([{"incident": "timer-failing", "about": "deadline/answer"}]));
     let path = format!("/api/v1/cases/{case}/incidents");

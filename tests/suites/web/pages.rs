@@ -169,3 +169,43 @@ async fn what_people_write_stays_text() {
     }
     town.app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_of_a_protocol_is_shown_as_a_picture_and_said_in_words() {
+    let town = Town::over(TestDatabase::sqlite()).await;
+    let stranger = town.stranger();
+    let page = stranger.get("/sl/how-it-works/improve").await.assert(200);
+    // In words, for whoever does not see the picture: what begins it, what is due, every way of a decision, who else.
+    page.clone()
+        .assert_says("Kako se začne Oddaj pobudo predlagatelj")
+        .assert_says("Prvi odziv: v 3 delovnih dneh")
+        .assert_says("Razvoj socialne inovacije: vodi v stanje »Preizkušamo rešitev«")
+        .assert_says("vodi v stanje »kjer je pobuda bila prej«")
+        .assert_says("lahko tudi nosilec obravnave")
+        .assert_says("na voljo 15 dni");
+    let picture =
+        page.body.split("<svg").nth(1).and_then(|svg| svg.split("</svg>").next()).expect("a picture");
+    assert!(
+        picture.contains("role=\"img\"")
+            && picture.contains("aria-labelledby=\"picture-title picture-desc\"")
+    );
+    assert!(picture.contains("currentColor"), "in the colours of the page");
+    assert!(page.links().contains(&"/sl/how-it-works/improve/picture.svg".to_owned()));
+    for (lang, word) in [("sl", "Pri pristojni službi"), ("en", "With the competent service")] {
+        let file = stranger.get(&format!("/{lang}/how-it-works/improve/picture.svg")).await.assert(200);
+        assert_eq!(file.header("content-type"), Some("image/svg+xml"));
+        assert_eq!(file.header("content-language"), Some(lang));
+        assert!(
+            file.header("content-security-policy")
+                .is_some_and(|policy| policy.starts_with("default-src 'none'"))
+        );
+        assert!(file.body.contains(word) && !file.body.contains("currentColor"));
+        // It changes with the protocol only.
+        let tag = file.header("etag").expect("a tag").to_owned();
+        let request =
+            stranger.request(reqwest::Method::GET, &format!("/{lang}/how-it-works/improve/picture.svg"));
+        stranger.send(request.header("if-none-match", tag)).await.assert(304);
+    }
+    stranger.get("/sl/how-it-works/nothing/picture.svg").await.assert(404);
+    town.app.stop().await;
+}

@@ -138,7 +138,7 @@ async fn what_is_stuck_goes_on_when_an_official_says_so(database: TestDatabase) 
     let town = Town::over(database).await;
     let bench = town.reference(&town.bench).await;
     let incident = Incident { incident: IncidentKind::TimerFailing, about: "deadline/answer".to_owned() };
-    let raised = town.app.app.executor.raise_incident(case_id(&town.bench), incident).await;
+    let raised = town.app.app.executor.raise_incident(case_id(&town.bench), incident, None).await;
     town.see(raised.expect("an incident").position).await;
     let (case, action) = (format!("/sl/cases/{bench}"), format!("/sl/cases/{bench}/incidents"));
     let citizen = town.citizen("Ana K.").await.get(&case).await.assert(200);

@@ -27,6 +27,7 @@ refusal-task-not-open = The task “{ $task }” is not open.
 refusal-checks-missing = Tick every point of the list, or leave the task out with a reason.
 refusal-timer-stale = The timer stands otherwise by now; nothing is to be done.
 refusal-timer-not-due = The timer is not due yet.
+refusal-link-unknown = There is no such link.
 refusal-incident-unknown = This has been seen to already.
 refusal-import-only = Only an import may record this.
 refusal-nowhere-back = There is no earlier state to go back to.

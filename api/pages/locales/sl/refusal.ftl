@@ -29,6 +29,7 @@ refusal-task-not-open = Naloga »{ $task }« ni odprta.
 refusal-checks-missing = Potrdite vse točke seznama ali nalogo opustite z razlogom.
 refusal-timer-stale = Časovnik je že drugačen; storiti ni treba ničesar.
 refusal-timer-not-due = Časovnik še ni na vrsti.
+refusal-link-unknown = Ta povezava ne obstaja.
 refusal-incident-unknown = Ta zastoj je že odpravljen.
 refusal-import-only = To sme zapisati samo prenos podatkov.
 refusal-nowhere-back = Ni prejšnjega stanja, v katero bi se bilo mogoče vrniti.

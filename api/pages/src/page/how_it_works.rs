@@ -31,8 +31,12 @@ pub struct ProtocolInfo {
     pub version: String,
     /// Digest of the published file: `sha256:` and 64 hexadecimal digits.
     pub digest: String,
+    /// What begins it.
+    pub openings: Vec<OperationInfo>,
     /// The steps of the progress bar, each with its states.
     pub steps: Vec<StepInfo>,
+    /// The picture of all that: an `svg` element, made by the house and put in as it is; none where it is too large.
+    pub picture_html: Option<String>,
     /// How it can end.
     pub outcomes: Vec<OutcomeInfo>,
     /// Legal grounds.
@@ -57,6 +61,8 @@ pub struct StateInfo {
     pub plain: String,
     /// How long it usually lasts, in words.
     pub usually: Option<String>,
+    /// What is due in it and by when, e.g. `Odgovor: v 15 dneh`.
+    pub due: Vec<String>,
     /// Whether people can comment.
     pub comment: bool,
     /// Whether people can support.
@@ -72,10 +78,25 @@ pub struct OperationInfo {
     pub label: String,
     /// Who answers for it, in words.
     pub responsible: String,
+    /// Who else may do it, in words.
+    pub others: Option<String>,
     /// The state it leads to, in words; none when it moves nothing or the way is chosen.
     pub leads_to: Option<String>,
+    /// The ways that can be chosen.
+    pub ways: Vec<WayInfo>,
+    /// How long it can be done after the state was entered, in words, e.g. `15 dni`.
+    pub open_for: Option<String>,
     /// When the system does it by itself, in words, e.g. `po 30 dneh`.
     pub automatic: Option<String>,
+}
+
+/// One of several ways of an operation.
+#[derive(Debug, Clone, Default)]
+pub struct WayInfo {
+    /// The outcome that is chosen, in words.
+    pub outcome: String,
+    /// The state that it leads to, in words.
+    pub state: String,
 }
 
 /// A way to end.

@@ -4,8 +4,13 @@ use super::{frame, protocols, say};
 use crate::Lang;
 use crate::content::Legal;
 use crate::page::how_it_works::{
-    HowItWorksPage, OperationInfo, OutcomeInfo, ProtocolInfo, StateInfo, StepInfo,
+    HowItWorksPage, OperationInfo, OutcomeInfo, ProtocolInfo, StateInfo, StepInfo, WayInfo,
 };
+
+/// Stands for a picture: as wide as one, and written as one.
+const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"900\" height=\"80\" viewBox=\"0 0 900 80\" role=\"img\" \
+     aria-labelledby=\"picture-title picture-desc\"><title id=\"picture-title\">Slika</title><desc id=\"picture-desc\">-</desc>\
+     <rect x=\"2\" y=\"2\" width=\"896\" height=\"76\" fill=\"var(--ground)\" stroke=\"currentColor\"/></svg>";
 
 pub(crate) fn all(lang: Lang) -> Vec<(&'static str, HowItWorksPage)> {
     vec![
@@ -39,6 +44,20 @@ fn improve(lang: Lang) -> ProtocolInfo {
         ),
         version: "1.0.0".into(),
         digest: format!("sha256:{}", "5b".repeat(32)),
+        openings: vec![OperationInfo {
+            open_for: Some(say(lang, "15 dni", "15 days")),
+            ways: vec![WayInfo {
+                outcome: say(lang, "Odgovorjeno", "Answered"),
+                state: say(lang, "Zaključeno", "Closed"),
+            }],
+            others: Some(say(lang, "vodja službe", "head of service")),
+            ..operation(
+                say(lang, "Oddaj pobudo", "Send the initiative"),
+                say(lang, "predlagatelj", "author"),
+                Some(say(lang, "Prejeto", "Received")),
+            )
+        }],
+        picture_html: Some(PICTURE.to_owned()),
         steps: vec![
             step(say(lang, "Oddano", "Sent"), vec![received(lang)]),
             step(say(lang, "V obravnavi", "Being considered"), vec![discussion(lang), waiting(lang)]),
@@ -61,7 +80,7 @@ fn step(label: String, states: Vec<StateInfo>) -> StepInfo {
 }
 
 fn operation(label: String, responsible: String, leads_to: Option<String>) -> OperationInfo {
-    OperationInfo { label, responsible, leads_to, automatic: None }
+    OperationInfo { label, responsible, leads_to, ..OperationInfo::default() }
 }
 
 fn received(lang: Lang) -> StateInfo {
@@ -78,6 +97,7 @@ fn received(lang: Lang) -> StateInfo {
             "We have your initiative. The coordinator reads it and finds the service that deals with it.",
         ),
         usually: Some(say(lang, "2 delovna dneva", "2 working days")),
+        due: vec![say(lang, "Odgovor: v 15 dneh", "Answer: within 15 days")],
         comment: true,
         support: false,
         operations: vec![
@@ -103,10 +123,9 @@ fn discussion(lang: Lang) -> StateInfo {
             "Idejo razvijamo skupaj: komentirajte jo, podprite jo ali pridite na delavnico.",
             "We develop the idea together: comment on it, support it or come to a workshop.",
         ),
-        usually: None,
         comment: true,
         support: true,
-        operations: vec![],
+        ..StateInfo::default()
     }
 }
 
@@ -118,8 +137,6 @@ fn waiting(lang: Lang) -> StateInfo {
             "Za obravnavo potrebujemo še podatek predlagatelja. Rok za odgovor ta čas ne teče.",
             "We need one more thing from the author. The time limit stands still meanwhile.",
         ),
-        usually: None,
-        comment: false,
         support: true,
         operations: vec![OperationInfo {
             automatic: Some(say(lang, "po 30 dneh", "after 30 days")),
@@ -129,6 +146,7 @@ fn waiting(lang: Lang) -> StateInfo {
                 Some(say(lang, "Zaključeno", "Closed")),
             )
         }],
+        ..StateInfo::default()
     }
 }
 

@@ -269,6 +269,8 @@ async fn linked(app: &App, case: &CaseRow) -> Told<Vec<CaseRow>> {
             Value::Case(id) => Some(id.clone()),
             _ => None,
         })
+        .chain(case.linked_from.as_ref().map(|from| from.case.clone()))
+        .chain(case.linked.iter().cloned())
         .collect();
     if ids.is_empty() {
         return Ok(Vec::new());

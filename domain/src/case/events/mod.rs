@@ -8,8 +8,9 @@ pub use tasks::*;
 
 use crate::actor::By;
 use crate::committed::{Digest, DigestAlgorithm, Restricted};
-use crate::name::{FieldName, Language, Name};
+use crate::name::{CaseId, FieldName, Language, Name, Pseudonym};
 use crate::precision::Precision;
+use crate::protocol::LinkKind;
 use crate::value::Value;
 use cqrs_es::DomainEvent;
 use jiff::Timestamp;
@@ -45,6 +46,32 @@ pub struct Source {
     pub record: String,
 }
 
+/// The case from which another one was opened, and how they are related.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedFrom {
+    /// The other case.
+    pub case: CaseId,
+    /// The link, as the protocol of the other case names it.
+    pub link: Name,
+    /// What this case is to the other one.
+    pub kind: LinkKind,
+}
+
+/// Another case was opened from this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLinked {
+    /// The link, as the protocol names it.
+    pub link: Name,
+    /// What the other case is to this one.
+    pub kind: LinkKind,
+    /// The other case.
+    pub case: CaseId,
+    /// The program.
+    pub by: By,
+    /// When. Unit: milliseconds.
+    pub occurred_at: Timestamp,
+}
+
 /// A case was opened under a protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseOpened {
@@ -73,6 +100,12 @@ pub struct CaseOpened {
     /// Where it was imported from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
+    /// The case that it continues, is a part of, or is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked_from: Option<LinkedFrom>,
+    /// Whose case it is, where somebody else opened it: a pseudonym in this stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Pseudonym>,
     /// Digests of the P1 fields, sorted.
     #[serde(rename = "_sd")]
     pub sealed: Vec<Digest>,
@@ -164,6 +197,8 @@ pub enum CaseEvent {
     IncidentRaised(IncidentRaised),
     /// It goes on again.
     IncidentResolved(IncidentResolved),
+    /// Another case was opened from it.
+    CaseLinked(CaseLinked),
 }
 
 /// One line for each event, so that none is forgotten: its name, who did it, when.
@@ -185,6 +220,7 @@ macro_rules! of_each {
             CaseEvent::TaskMissed($it) => $what,
             CaseEvent::IncidentRaised($it) => $what,
             CaseEvent::IncidentResolved($it) => $what,
+            CaseEvent::CaseLinked($it) => $what,
         }
     };
 }
@@ -214,6 +250,7 @@ impl DomainEvent for CaseEvent {
             Self::TaskMissed(_) => "TaskMissed",
             Self::IncidentRaised(_) => "IncidentRaised",
             Self::IncidentResolved(_) => "IncidentResolved",
+            Self::CaseLinked(_) => "CaseLinked",
         }
         .to_owned()
     }

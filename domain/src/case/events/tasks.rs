@@ -101,6 +101,8 @@ pub enum IncidentKind {
     DateUnknown,
     /// A timer fails again and again.
     TimerFailing,
+    /// The case that should be opened from this one was refused by a rule.
+    LinkRefused,
 }
 
 /// Something needs a human to go on.

@@ -2,7 +2,7 @@
 
 use super::Text;
 use crate::name::{FieldName, Name};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What kind of result an outcome is.
@@ -41,7 +41,7 @@ pub struct Outcome {
 }
 
 /// How two cases are related.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LinkKind {
     /// The other is a part of this one.

@@ -56,7 +56,7 @@ fn a_finding_says_where_what_and_what_to_do() {
         (finding.code, finding.line, finding.place.as_str()),
         (Code::D5, Some(line), "deadlines.answer.norm")
     );
-    assert!(finding.message.contains("2026-") && !finding.remedy.is_empty(), "{finding:?}");
+    assert!(finding.message.contains("2024-") && !finding.remedy.is_empty(), "{finding:?}");
 }
 
 #[test]

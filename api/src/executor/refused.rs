@@ -1,0 +1,85 @@
+//! What is kept of a command that a rule refused: enough to decide it again, and no text.
+
+use super::states::Keeps;
+use pobuda_domain::actor::{Actor, Standing};
+use pobuda_domain::case::CaseCommand;
+use pobuda_domain::field::{Fields, Given};
+use pobuda_domain::name::Name;
+use pobuda_ledger::record::{Millis, Stream};
+use pobuda_ledger::refusals::Refusal;
+use serde_json::{Map, Value, json};
+
+/// A command, told without its texts.
+pub(super) struct Asked {
+    actor: Actor,
+    command: Value,
+}
+
+impl Asked {
+    /// As a refusal by a rule, on the state that it was decided on.
+    pub(super) fn refused<A: Keeps>(self, id: &str, sequence: u64, rule: &str, at: Millis) -> Refusal {
+        let (role, service) = match &self.actor.standing {
+            Standing::Citizen => (Name::citizen(), None),
+            Standing::Official { service, role } => (role.clone(), Some(service.to_string())),
+            Standing::Importer { role } => (role.clone().unwrap_or_else(Name::importer), None),
+            Standing::System => (Name::system(), None),
+        };
+        Refusal {
+            refused_at: at,
+            stream: Stream::new(A::TYPE, id),
+            sequence,
+            rule: rule.to_owned(),
+            actor: self.actor.pseudonym.to_string(),
+            role: role.to_string(),
+            service,
+            command: self.command.to_string(),
+        }
+    }
+}
+
+/// What was asked of a case; nothing of what the program sends by itself, which is told elsewhere.
+pub(super) fn of_case(command: &CaseCommand) -> Option<Asked> {
+    let (actor, command) = match command {
+        CaseCommand::Open(open) => {
+            let operation = open.operation.as_ref().map(Name::as_str);
+            let fields = told(&open.fields);
+            let command = json!({"open": open.protocol.as_str(), "operation": operation, "fields": fields});
+            (&open.actor, command)
+        }
+        CaseCommand::Perform(perform) => {
+            let outcome = perform.outcome.as_ref().map(Name::as_str);
+            let fields = told(&perform.fields);
+            let command =
+                json!({"perform": perform.operation.as_str(), "outcome": outcome, "fields": fields});
+            (&perform.actor, command)
+        }
+        CaseCommand::CloseTask(close) => {
+            let (waived, checked, fields) = (close.waived, close.checked, told(&close.fields));
+            let command =
+                json!({"close": close.task.as_str(), "waived": waived, "checked": checked, "fields": fields});
+            (&close.actor, command)
+        }
+        CaseCommand::ResolveIncident(resolve) => {
+            let command = json!({"resolve": resolve.incident.about});
+            (&resolve.actor, command)
+        }
+        CaseCommand::CountSupports(_)
+        | CaseCommand::FireTimer(_)
+        | CaseCommand::LinkCase(_)
+        | CaseCommand::FollowLink(_)
+        | CaseCommand::RaiseIncident(_) => return None,
+    };
+    Some(Asked { actor: actor.clone(), command })
+}
+
+/// Permanent values as they are; of everything else only its size.
+fn told(fields: &Fields) -> Value {
+    let entries = fields.iter().map(|(name, given)| {
+        let value = match given {
+            Given::Open(value) => serde_json::to_value(value).unwrap_or(Value::Null),
+            Given::Sealed { committed, .. } => json!({"sealed": committed.size}),
+        };
+        (name.as_str().to_owned(), value)
+    });
+    Value::Object(entries.collect::<Map<_, _>>())
+}

@@ -1,0 +1,5 @@
+-- How far those are that read the log and send commands. What they send is harmless when repeated: a row that is behind costs work only.
+CREATE TABLE process_managers (
+    name text COLLATE "C" PRIMARY KEY,
+    position bigint NOT NULL
+);
