@@ -18,12 +18,20 @@ pub enum Model {
     SupportCount,
     /// What every post has to do.
     Queue,
+    /// How punctual services are.
+    Punctuality,
 }
 
 impl Model {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Timeline, Self::CaseRegister, Self::CommentThread, Self::SupportCount, Self::Queue];
+    pub const ALL: [Self; 6] = [
+        Self::Timeline,
+        Self::CaseRegister,
+        Self::CommentThread,
+        Self::SupportCount,
+        Self::Queue,
+        Self::Punctuality,
+    ];
 
     /// Its name, as in its tables and on the command line.
     pub fn name(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Model {
             Self::CommentThread => "comment_thread",
             Self::SupportCount => "support_count",
             Self::Queue => "queue",
+            Self::Punctuality => "punctuality",
         }
     }
 }
@@ -46,7 +55,7 @@ impl fmt::Display for Model {
 /// No read model has this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "there is no read model {0:?}; there are timeline, case_register, comment_thread, support_count and queue"
+    "there is no read model {0:?}; there are timeline, case_register, comment_thread, support_count, queue and punctuality"
 )]
 pub struct NoSuchModel(pub String);
 

@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn styles_and_script_stay_small() {
-        assert!(STYLE.bytes.len() < 17_000, "{} bytes of styles", STYLE.bytes.len());
+        assert!(STYLE.bytes.len() < 18_000, "{} bytes of styles", STYLE.bytes.len());
         assert!(SCRIPT.bytes.len() < 3_000, "{} bytes of script", SCRIPT.bytes.len());
     }
 }

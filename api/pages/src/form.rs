@@ -77,6 +77,8 @@ pub enum FieldKind {
     Date,
     /// One of few: radio buttons.
     Choice(Vec<Choice>),
+    /// Points to tick: checkboxes `NAME.VALUE`, which hold `on`.
+    Checks(Vec<Choice>),
     /// One of many: a list to pick from.
     Select(Vec<Choice>),
     /// A legal ground: free text with suggestions.
@@ -127,6 +129,8 @@ pub enum FieldInput {
     },
     /// What the rows of a list of files hold.
     Files(Vec<FileInput>),
+    /// Which points are ticked, by their values.
+    Ticked(Vec<String>),
 }
 
 /// What one row of a list of files holds, as typed.
@@ -148,14 +152,17 @@ impl Field {
 
     /// Whether it is made of several controls, which then need a `fieldset`.
     pub(crate) fn grouped(&self) -> bool {
-        matches!(self.kind, FieldKind::Choice(_) | FieldKind::Place | FieldKind::Files { .. })
+        matches!(
+            self.kind,
+            FieldKind::Choice(_) | FieldKind::Checks(_) | FieldKind::Place | FieldKind::Files { .. }
+        )
     }
 
     /// Id of the first control: where the error summary leads.
     pub(crate) fn anchor(&self) -> String {
         let id = self.id();
         match &self.kind {
-            FieldKind::Choice(choices) => {
+            FieldKind::Choice(choices) | FieldKind::Checks(choices) => {
                 choices.first().map_or_else(|| id.clone(), |choice| format!("{id}-{}", choice.value))
             }
             FieldKind::Place => format!("{id}-address"),
@@ -192,6 +199,11 @@ impl Field {
             FieldInput::Typed(text) => text,
             _ => "",
         }
+    }
+
+    /// Whether a point is ticked.
+    pub(crate) fn is_ticked(&self, choice: &Choice) -> bool {
+        matches!(&self.value, FieldInput::Ticked(ticked) if ticked.contains(&choice.value))
     }
 
     /// Address, latitude, longitude.

@@ -68,6 +68,13 @@ pub struct Viewer {
     pub account: bool,
 }
 
+impl Viewer {
+    /// Whether they hold a post, and so have work of their own here.
+    pub fn is_official(&self) -> bool {
+        self.role.is_some()
+    }
+}
+
 macro_rules! feedback {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// What the reader has just done. After POST and redirect it stands in the query as `done=CODE`.
@@ -95,6 +102,12 @@ feedback! {
     CaseSent = "case-sent",
     /// Performed an operation.
     OperationDone = "operation-done",
+    /// Did a task.
+    TaskDone = "task-done",
+    /// Left a task out.
+    TaskLeftOut = "task-left-out",
+    /// Said that an initiative goes on again.
+    IncidentResolved = "incident-resolved",
     /// Gave support.
     SupportGiven = "support-given",
     /// Took support back.

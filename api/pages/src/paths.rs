@@ -32,6 +32,31 @@ pub fn operation(lang: Lang, reference: &str, operation: &str) -> String {
     format!("/{lang}/cases/{reference}/operations/{operation}")
 }
 
+/// A task of an initiative. GET (query `result` = `waived` to leave it out), POST.
+pub fn task(lang: Lang, reference: &str, task: &str) -> String {
+    format!("/{lang}/cases/{reference}/tasks/{task}")
+}
+
+/// Saying that an initiative goes on again. POST, fields `incident` and `about`.
+pub fn incidents(lang: Lang, reference: &str) -> String {
+    format!("/{lang}/cases/{reference}/incidents")
+}
+
+/// The work of an official; whose and which part of it is the query.
+pub fn queue(lang: Lang) -> String {
+    format!("/{lang}/queue")
+}
+
+/// All services, and how punctual they are.
+pub fn services(lang: Lang) -> String {
+    format!("/{lang}/services")
+}
+
+/// One service.
+pub fn service(lang: Lang, service: &str) -> String {
+    format!("/{lang}/services/{service}")
+}
+
 /// Giving support or taking it back. POST, field `support` = `give` or `withdraw`.
 pub fn support(lang: Lang, reference: &str) -> String {
     format!("/{lang}/cases/{reference}/support")

@@ -200,6 +200,12 @@ impl Say {
     pub(crate) fn how_of(&self, protocol: &str) -> String {
         paths::how_it_works_of(self.lang, protocol)
     }
+    pub(crate) fn services(&self) -> String {
+        paths::services(self.lang)
+    }
+    pub(crate) fn queue(&self) -> String {
+        paths::queue(self.lang)
+    }
     pub(crate) fn picture_of(&self, protocol: &str) -> String {
         paths::picture_of(self.lang, protocol)
     }

@@ -157,7 +157,7 @@ fn the_history_is_a_native_ordered_list_with_numbers_times_and_permalinks() {
             );
         }
     }
-    assert_eq!(histories, 14);
+    assert_eq!(histories, 16);
 }
 
 #[test]

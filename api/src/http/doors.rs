@@ -30,6 +30,8 @@ pub const EVERYBODY: May = May { anonymous: true, citizen: true, staff: true, au
 pub const KNOWN: May = May { anonymous: false, ..EVERYBODY };
 /// Citizens and officials: whoever takes part in cases.
 pub const PARTICIPANTS: May = May { auditor: false, admin: false, ..KNOWN };
+/// Whoever holds a post.
+pub const OFFICIALS: May = May { citizen: false, ..PARTICIPANTS };
 /// Citizens.
 pub const CITIZENS: May = May { staff: false, ..PARTICIPANTS };
 /// Who looks after the program.
@@ -75,6 +77,10 @@ pub const API_DOORS: &[Door] = &[
     ("DELETE", "/api/v1/comments/{id}/vote", CITIZENS),
     ("GET", "/api/v1/events", EVERYBODY),
     ("GET", "/api/v1/directory", EVERYBODY),
+    ("GET", "/api/v1/queue", OFFICIALS),
+    ("GET", "/api/v1/services", EVERYBODY),
+    ("GET", "/api/v1/services/{service}", EVERYBODY),
+    ("GET", "/api/v1/services/{service}/due.ics", EVERYBODY),
     ("GET", "/api/v1/protocols", EVERYBODY),
     ("GET", "/api/v1/protocols/{id}", EVERYBODY),
     ("GET", "/api/v1/tokens", ADMINS),
@@ -136,7 +142,10 @@ pub fn admit(may: Option<May>, route: &str, caller: Option<&Caller>) -> Answer<(
         (Some(_), true, false) => {
             forbidden("Only citizens may do this; you came in another standing. Act as a citizen for it.")
         }
-        (Some(_), false, _) => forbidden("Only an administrator may do this."),
+        (Some(_), false, true) => forbidden(
+            "Only who holds a post may do this. Act in your post, with a session or a token that acts so.",
+        ),
+        (Some(_), false, false) => forbidden("Only an administrator may do this."),
     })
 }
 
@@ -172,6 +181,7 @@ mod tests {
         assert_eq!(row(KNOWN), [401, 200, 200, 200, 200]);
         assert_eq!(row(CITIZENS), [401, 200, 403, 403, 403]);
         assert_eq!(row(PARTICIPANTS), [401, 200, 200, 403, 403]);
+        assert_eq!(row(OFFICIALS), [401, 403, 200, 403, 403]);
         assert_eq!(row(ADMINS), [401, 403, 403, 403, 200]);
     }
 

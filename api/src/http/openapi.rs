@@ -22,6 +22,8 @@ use utoipa::{IntoResponses, Modify, OpenApi};
         (name = "timeline", description = "What happened to a case, entry by entry"),
         (name = "comments", description = "What people say about a case, and votes on it"),
         (name = "supports", description = "How many support a case"),
+        (name = "queue", description = "What a post or a service has to do"),
+        (name = "services", description = "How punctual services are, and what is due"),
         (name = "events", description = "The public event feed, byte for byte what is hashed"),
         (name = "directory", description = "The services of the municipality and their posts"),
         (name = "protocols", description = "The rules that cases are handled under"),

@@ -9,7 +9,7 @@ use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
     cases, comments, directory, events, explained, health, me, operations, own_tokens, password_resets,
-    persons, protocols, sessions, stream, supports, tasks, timeline, tokens, votes,
+    persons, protocols, punctuality, queue, sessions, stream, supports, tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -74,6 +74,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(supports::read, supports::give, supports::withdraw))
         .routes(routes!(events::read))
         .routes(routes!(directory::read))
+        .routes(routes!(queue::read))
+        .routes(routes!(punctuality::list))
+        .routes(routes!(punctuality::read))
+        .routes(routes!(punctuality::due))
         .routes(routes!(protocols::list))
         .routes(routes!(protocols::read))
         .routes(routes!(tokens::list, tokens::issue))

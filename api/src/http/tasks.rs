@@ -27,6 +27,24 @@ use utoipa::ToSchema;
 /// Longest name of what an incident is about. Unit: characters.
 pub(super) const ABOUT_CHARS_MAX: usize = 100;
 
+/// Every kind of incident, with its name outside.
+const INCIDENTS: [(IncidentKind, &str); 4] = [
+    (IncidentKind::OperationRefused, "operation-refused"),
+    (IncidentKind::PostVacant, "post-vacant"),
+    (IncidentKind::DateUnknown, "date-unknown"),
+    (IncidentKind::TimerFailing, "timer-failing"),
+];
+
+/// The kind of incident of that name.
+pub(crate) fn incident_kind(name: &str) -> Option<IncidentKind> {
+    INCIDENTS.into_iter().find(|(_, known)| *known == name).map(|(kind, _)| kind)
+}
+
+/// Name of a kind of incident, as events and programs write it.
+pub(crate) fn incident_name(kind: IncidentKind) -> &'static str {
+    INCIDENTS.into_iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
+}
+
 /// What has to be done with a case, and what stands in its way.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Tasks)]
@@ -241,12 +259,8 @@ pub(super) async fn resolve(
 ) -> Answer<Response> {
     let bytes = body.bytes.clone();
     let mut object = body.object()?;
-    let kind = object.parsed("incident", |text| match text.as_str() {
-        "operation-refused" => Ok(IncidentKind::OperationRefused),
-        "post-vacant" => Ok(IncidentKind::PostVacant),
-        "date-unknown" => Ok(IncidentKind::DateUnknown),
-        "timer-failing" => Ok(IncidentKind::TimerFailing),
-        _ => Err("it takes operation-refused, post-vacant, date-unknown or timer-failing"),
+    let kind = object.parsed("incident", |text| {
+        incident_kind(&text).ok_or("it takes operation-refused, post-vacant, date-unknown or timer-failing")
     });
     let about = object.text("about").unwrap_or_default();
     if about.chars().count() > ABOUT_CHARS_MAX {

@@ -34,20 +34,35 @@ pub(super) fn example(name: &Name, lang: Lang) -> Option<&'static str> {
     named(&EXAMPLE.as_ref()?.services.get(name)?.name, lang)
 }
 
+/// All services that are listed, with their names in words; one that is closed too.
+pub(super) fn all(library: &Library, lang: Lang) -> Vec<(&Name, &str)> {
+    match library.directory() {
+        Some(directory) => worded(directory.services.iter().map(|(name, listed)| (name, &listed.name)), lang),
+        None => worded(examples().map(|(name, listed)| (name, &listed.name)), lang),
+    }
+}
+
 /// The services that a case can be given to, with their names in words. One that is to close is not offered any more.
 pub(super) fn assignable(library: &Library, lang: Lang) -> Vec<(&Name, &str)> {
     match library.directory() {
         Some(directory) => {
             let open = directory.services.iter().filter(|(_, listed)| listed.closed_on.is_none());
             let assignable = open.filter(|(_, listed)| listed.assignable);
-            assignable.filter_map(|(name, listed)| Some((name, named(&listed.name, lang)?))).collect()
+            worded(assignable.map(|(name, listed)| (name, &listed.name)), lang)
         }
         None => {
-            let listed = EXAMPLE.iter().flat_map(|example| &example.services);
-            let assignable = listed.filter(|(_, listed)| listed.assignable);
-            assignable.filter_map(|(name, listed)| Some((name, named(&listed.name, lang)?))).collect()
+            let assignable = examples().filter(|(_, listed)| listed.assignable);
+            worded(assignable.map(|(name, listed)| (name, &listed.name)), lang)
         }
     }
+}
+
+fn examples() -> impl Iterator<Item = (&'static Name, &'static Listed)> {
+    EXAMPLE.iter().flat_map(|example| &example.services)
+}
+
+fn worded<'l>(listed: impl Iterator<Item = (&'l Name, &'l Names)>, lang: Lang) -> Vec<(&'l Name, &'l str)> {
+    listed.filter_map(|(name, names)| Some((name, named(names, lang)?))).collect()
 }
 
 fn named(names: &Names, lang: Lang) -> Option<&str> {

@@ -132,6 +132,11 @@ impl<'l> Speaker<'l> {
         named.map_or_else(|| spelled(name), str::to_owned)
     }
 
+    /// All services that are listed, each with its name in words.
+    pub fn services(&self) -> Vec<(&'l Name, &'l str)> {
+        directory::all(self.library, self.lang)
+    }
+
     /// The services that a case can be given to, each with its name in words.
     pub fn assignable_services(&self) -> Vec<(&'l Name, &'l str)> {
         directory::assignable(self.library, self.lang)

@@ -2,7 +2,7 @@
 
 use super::{Entry, Speaker, spelled, words};
 use jiff::civil::Date;
-use pobuda_domain::case::{Clock, IncidentKind, Setting};
+use pobuda_domain::case::{Clock, Incident, IncidentKind, Setting};
 use pobuda_domain::name::Name;
 use pobuda_domain::protocol::{DeadlineKind, LinkKind, Protocol};
 use pobuda_pages::{Arg, format, text};
@@ -93,6 +93,26 @@ impl Speaker<'_> {
         declared.map_or_else(|| spelled(name), str::to_owned)
     }
 
+    /// What keeps a case from going on, as a sentence.
+    pub fn incident(&self, protocol: Option<&Protocol>, what: &Incident) -> String {
+        let name = Name::new(what.about.clone()).ok();
+        let name = match (what.incident, name) {
+            (IncidentKind::OperationRefused, Some(name)) => self.operation(protocol, &name),
+            (IncidentKind::DateUnknown, Some(name)) => self.deadline(protocol, &name),
+            (IncidentKind::PostVacant, _) => self.vacant(protocol, &what.about),
+            _ => what.about.clone(),
+        };
+        let said = text(self.lang, incident_key(what.incident), &[("name", name.into())]);
+        said.unwrap_or_else(|_| words::recorded(self.lang).to_owned())
+    }
+
+    /// A post that is written `service/role`, in words.
+    fn vacant(&self, protocol: Option<&Protocol>, post: &str) -> String {
+        let (service, role) = post.split_once('/').unwrap_or(("", post));
+        let service = Name::new(service).ok();
+        Name::new(role).map_or_else(|_| post.to_owned(), |role| self.post(protocol, &role, service.as_ref()))
+    }
+
     /// The sentence of such an entry.
     pub(super) fn marked(&self, row: &TimelineRow, mark: &Mark) -> String {
         let protocol = self.protocol(&row.protocol);
@@ -127,15 +147,7 @@ impl Speaker<'_> {
                 text(self.lang, link_key(*kind), &[("name", name.into())])
             }
             Mark::Incident { resolved: true, .. } => text(self.lang, "mark-resolved", &[]),
-            Mark::Incident { what, .. } => {
-                let name = Name::new(what.about.clone()).ok();
-                let name = match (what.incident, name) {
-                    (IncidentKind::OperationRefused, Some(name)) => self.operation(protocol, &name),
-                    (IncidentKind::DateUnknown, Some(name)) => self.deadline(protocol, &name),
-                    _ => what.about.clone(),
-                };
-                text(self.lang, incident_key(what.incident), &[("name", name.into())])
-            }
+            Mark::Incident { what, .. } => return self.incident(protocol, what),
         };
         said.unwrap_or_else(|_| words::recorded(self.lang).to_owned())
     }

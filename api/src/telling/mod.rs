@@ -2,13 +2,17 @@
 //!
 //! Shared by the JSON API, the pages and the command line, so that a timeline reads the same everywhere.
 
+mod answers;
 mod directory;
+mod duty;
 mod entry;
 mod label;
 mod marked;
 mod sentence;
 mod words;
 
+pub use answers::{ReadyAnswer, ready_answers};
+pub use duty::{DutyTold, NamedTold, PostTold};
 pub use entry::{ActorTold, Entry, Evidence, NextTold, Why};
 pub use label::{OutcomeTold, StateTold, StepTold};
 pub use marked::{DeadlineTold, follows};

@@ -1,7 +1,7 @@
 //! How initiatives are handled, read off the protocols themselves.
 
 use super::reply;
-use super::standing::{is_automatic, kinds};
+use super::standing::kinds;
 use super::trouble::{Told, Trouble, not_found};
 use super::visitor::{Visit, Visitor};
 use super::words;
@@ -195,7 +195,7 @@ pub(super) fn automatic(speaker: Speaker<'_>, declared: &Operation) -> Result<Op
     Ok(match declared.after {
         Some(span) => Some(words::after(lang, span)?),
         None if declared.at.is_some() => Some(text(lang, "after-date", &[])?),
-        None if is_automatic(declared) => Some(text(lang, "after-link", &[])?),
+        None if declared.is_automatic() => Some(text(lang, "after-link", &[])?),
         None => None,
     })
 }

@@ -39,8 +39,7 @@ pub(super) async fn list(State(app): State<App>, mut visit: Visit) -> Told<Respo
         frame: visit.frame(&app)?,
         q: filter.q.clone().unwrap_or_default(),
         filters: filters(speaker, &protocols(&app).await?, &filter),
-        // Nothing has a time limit yet, so nothing can be late: a box that finds nothing would say that all is well.
-        overdue: None,
+        overdue: Some(filter.overdue == Some(true)),
         sorts: sorts(speaker)?,
         sort: sort.name().to_owned(),
         results: found.rows.iter().map(|case: &CaseRow| card(speaker, case)).collect(),
@@ -62,6 +61,7 @@ fn filter(visit: &mut Visit) -> CaseFilter {
         district: query.text("district"),
         service: query.text("service"),
         outcome: query.text("outcome"),
+        overdue: (query.text("overdue").as_deref() == Some("true")).then_some(true),
         q: query.text("q").map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()),
         ..CaseFilter::default()
     }

@@ -5,6 +5,7 @@ mod account;
 mod case;
 mod comment;
 pub mod doors;
+mod draft;
 mod fields;
 mod found;
 mod guard;
@@ -12,15 +13,21 @@ mod home;
 mod how_it_works;
 mod info;
 mod list;
+mod missed;
 mod new_case;
+mod offices;
 mod operation;
 mod people;
 pub mod posted;
+mod queue;
+mod ready;
 mod refused;
 mod reply;
 mod sign_in;
 mod standing;
+mod stuck;
 mod support;
+mod task;
 mod trouble;
 mod visitor;
 mod words;
@@ -71,6 +78,11 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/cases/{reference}/support", post(support::support)),
         ("/cases/{reference}/comments", post(comment::post)),
         ("/cases/{reference}/operations/{operation}", get(operation::form).post(operation::perform)),
+        ("/cases/{reference}/tasks/{task}", get(task::form).post(task::close)),
+        ("/cases/{reference}/incidents", post(stuck::resolve)),
+        ("/queue", get(queue::page)),
+        ("/services", get(offices::list)),
+        ("/services/{service}", get(offices::one)),
         ("/comments/{comment}/edit", post(comment::edit)),
         ("/comments/{comment}/withdraw", post(comment::withdraw)),
         ("/comments/{comment}/vote", post(comment::vote)),

@@ -168,7 +168,9 @@ fn stage(
 fn choice(app: &App, visitor: &Visitor, protocol: &Protocol) -> Told<ProtocolChoice> {
     let choice = kind(Speaker::new(&app.library, visitor.lang), protocol);
     let note = if opening(app, protocol, visitor.sender().as_ref())?.is_none() {
-        Some("new-not-yours")
+        // Who holds a post is told that citizens send it; everybody else, that an office opens it.
+        let official = visitor.sender().is_some_and(|sender| sender.standing != Standing::Citizen);
+        Some(if official { "new-not-office" } else { "new-not-yours" })
     } else if !protocol.cycle.is_empty() && app.library.cycle(protocol, app.clock.now()).is_none() {
         Some("new-not-open")
     } else {

@@ -1,10 +1,11 @@
 //! Performing an operation: the outcome first, if there is one to choose; then the form.
 
-use super::case::history;
 use super::fields::{Faults, Wanted};
 use super::found;
+use super::missed::missed;
 use super::new_case::field_of;
 use super::posted::Posted;
+use super::ready;
 use super::refused::Reasons;
 use super::reply;
 use super::standing::{legal, own_part, title};
@@ -28,12 +29,6 @@ use pobuda_pages::page::error::Problem;
 use pobuda_pages::page::operation::{OperationStage, OutcomeChoice};
 use pobuda_pages::{paths, text};
 use pobuda_projections::rows::CaseRow;
-use std::time::Duration;
-
-/// Entries that a conflict tells about, at most.
-const MISSED_MAX: usize = 5;
-/// How long a conflict waits for what it tells about.
-const MISSED_WITHIN: Duration = Duration::from_secs(2);
 
 /// An initiative, an operation on it, and whoever performs it.
 struct Desk<'a> {
@@ -65,11 +60,19 @@ pub(super) async fn form(
     let desk = Desk::at(&app, &visit.visitor, &reference, &operation).await?;
     let asked = visit.query.text("outcome");
     let outcome = asked.as_deref().and_then(|name| desk.outcome(name));
-    let stage = match (desk.allowed.outcomes.is_empty(), &outcome) {
+    let begun = visit.query.text("ready");
+    let mut stage = match (desk.allowed.outcomes.is_empty(), &outcome) {
         (false, None) => desk.choose(asked.is_some()),
         _ => desk.fill(outcome.as_ref(), Back::default()),
     };
-    let page = OperationPage { frame: visit.frame(&app)?, ..desk.page(stage)? };
+    let ready = match &mut stage {
+        OperationStage::Choose { .. } => None,
+        OperationStage::Fill { form, .. } => {
+            let (case, operation) = (&desk.case, &desk.allowed.operation);
+            ready::offer(&app, &visit.visitor, case, operation, form, begun.as_deref()).await?
+        }
+    };
+    let page = OperationPage { frame: visit.frame(&app)?, ready, ..desk.page(stage)? };
     reply::page(&visit.visitor, &page)
 }
 
@@ -204,6 +207,7 @@ impl<'a> Desk<'a> {
             operation: self.allowed.operation.to_string(),
             label: self.label(),
             role: self.role(),
+            ready: None,
             stage,
         })
     }
@@ -215,12 +219,9 @@ impl<'a> Desk<'a> {
     /// In what role the reader acts: a post, or the citizen's role that the operation names.
     fn role(&self) -> String {
         let standing = self.visitor.reader.as_ref().map(|reader| &reader.caller.standing);
-        let post = standing.and_then(|s| words::standing(&self.app.library, self.visitor.lang, s));
-        post.unwrap_or_else(|| {
-            let operation = self.protocol.operations.get(self.allowed.operation.as_str());
-            let role = operation.map_or_else(Name::citizen, |o| o.responsible.role.clone());
-            self.speaker.role(Some(self.protocol), &role)
-        })
+        let operation = self.protocol.operations.get(self.allowed.operation.as_str());
+        let role = operation.map_or_else(Name::citizen, |operation| operation.responsible.role.clone());
+        words::acting(self.speaker, self.protocol, standing, &role)
     }
 
     /// Shows the form again where that helps; else says why not, with what was typed.
@@ -249,7 +250,7 @@ impl<'a> Desk<'a> {
                 again(StatusCode::UNPROCESSABLE_ENTITY, Back { errors, ..back })
             }
             Refused::Stale { .. } => {
-                let errors = self.missed(seen).await?;
+                let errors = missed(self.app, self.speaker, &self.case.id, seen).await?;
                 // What was allowed a moment ago may not be any more: asked again, with what is known now.
                 let operation = self.allowed.operation.as_str();
                 let now = Self::at(self.app, self.visitor, &self.case.reference, operation).await?;
@@ -261,18 +262,5 @@ impl<'a> Desk<'a> {
                 Err(reasons.trouble(other)?.back_to(back, path))
             }
         }
-    }
-
-    /// What has happened since the reader loaded the form, in words.
-    async fn missed(&self, seen: u64) -> Told<Vec<String>> {
-        // Whoever was faster was faster by little: what they did may not be on the timeline yet. If it does not
-        // come in time, the form still says that something has changed.
-        let head = self.app.log.head().position;
-        self.app.models.wait_for(head, MISSED_WITHIN).await;
-        let rows = history::rows(self.app, &self.case.id, None).await?;
-        let missed = rows.iter().filter(|row| history::is_step(row) && row.sequence > seen).take(MISSED_MAX);
-        let mut lines = vec![text(self.visitor.lang, "operation-stale", &[])?];
-        lines.extend(missed.map(|row| self.speaker.entry(row).what));
-        Ok(lines)
     }
 }

@@ -8,7 +8,7 @@ use crate::executor::OwnPart;
 use crate::import;
 use crate::telling::Speaker;
 use pobuda_domain::name::Name;
-use pobuda_domain::protocol::{Operation, Protocol, Role, Side};
+use pobuda_domain::protocol::{Protocol, Role, Side};
 use pobuda_pages::content::{self, Card, Erasure, Shown, Tone};
 use pobuda_pages::page::new_case::ProtocolChoice;
 use pobuda_pages::when::{self, When};
@@ -43,7 +43,9 @@ impl Stand {
             return Self { tone: Tone::Waiting, holder: Some(holder), punctual: opening };
         }
         let tone = if opening { Tone::New } else { Tone::Active };
-        let holder = service.or_else(|| answering(speaker, protocol, &case.state));
+        let answering =
+            || protocol.answering(&case.state).map(|service| speaker.service(Some(protocol), service));
+        let holder = service.or_else(answering);
         Self { tone, holder, punctual: opening }
     }
 }
@@ -63,33 +65,12 @@ fn is_opening_state(protocol: &Protocol, state: &Name) -> bool {
     })
 }
 
-/// Whether the program performs an operation by itself, at a moment or when something else happens.
-pub(super) fn is_automatic(operation: &Operation) -> bool {
-    operation.after.is_some() || operation.at.is_some() || operation.on.is_some()
-}
-
-/// The operations by which people move a case on from a state.
-fn moves<'p>(protocol: &'p Protocol, state: &Name) -> impl Iterator<Item = &'p Operation> {
-    let state = state.clone();
-    protocol.operations.iter().map(|(_, operation)| operation).filter(move |operation| {
-        operation.to.is_some()
-            && !is_automatic(operation)
-            && operation.from.iter().flatten().any(|from| from == state.as_str())
-    })
-}
-
 /// The citizen's role that alone can move a case on from a state.
 fn waits_for<'p>(protocol: &'p Protocol, state: &Name) -> Option<&'p Role> {
-    let mut roles = moves(protocol, state).map(|o| protocol.roles.get(o.responsible.role.as_str()));
+    let mut roles = protocol.moves(state).map(|o| protocol.roles.get(o.responsible.role.as_str()));
     let first = roles.next()??;
     let citizens = |role: Option<&Role>| role.is_some_and(|role| role.side == Side::Citizen);
     (citizens(Some(first)) && roles.all(citizens)).then_some(first)
-}
-
-/// The service that answers for the first step out of a state.
-fn answering(speaker: Speaker<'_>, protocol: &Protocol, state: &Name) -> Option<String> {
-    let service = moves(protocol, state).find_map(|operation| operation.responsible.service.as_ref())?;
-    Some(speaker.service(Some(protocol), service))
 }
 
 /// A case in a list.
@@ -107,7 +88,7 @@ pub(super) fn card(speaker: Speaker<'_>, case: &CaseRow) -> Card {
         outcome: case.outcome.as_ref().map(|outcome| speaker.outcome(&case.protocol, outcome).label),
         supports: case.supports,
         comments: case.comments,
-        late: false,
+        late: case.is_overdue(),
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::caller::Standing;
 use crate::telling::Speaker;
 use pobuda_domain::calendar::{Span, Unit};
-use pobuda_domain::protocol::Library;
+use pobuda_domain::name::Name;
+use pobuda_domain::protocol::{Library, Protocol};
 use pobuda_pages::{Arg, Lang, PageError, text};
 
 /// A length of time as it is said after "takes", e.g. `5 working days`.
@@ -33,16 +34,30 @@ fn spoken(lang: Lang, prefix: &str, span: Span) -> Result<String, PageError> {
     text(lang, &format!("{prefix}{unit}"), &[("count", Arg::from(u64::from(span.count)))])
 }
 
-/// Role and service of an official in words; none for everybody else. The first protocol that knows the role
-/// names it.
+/// Role and service of an official in words; none for everybody else.
 pub(super) fn standing(library: &Library, lang: Lang, standing: &Standing) -> Option<String> {
     let (service, role) = standing.post()?;
-    let knows = |with_service: bool| {
-        library.all_current().map(|published| &published.protocol).find(|protocol| {
-            protocol.roles.contains(role.as_str())
-                && (!with_service || protocol.services.contains(service.as_str()))
-        })
-    };
-    let protocol = knows(true).or_else(|| knows(false));
-    Some(Speaker::new(library, lang).post(protocol, role, Some(service)))
+    Some(post(library, lang, service, role))
+}
+
+/// A post in words, whatever the case. Protocols may call one role by several names: what is always open says it before
+/// what comes in rounds.
+pub(super) fn post(library: &Library, lang: Lang, service: &Name, role: &Name) -> String {
+    let mut known: Vec<&Protocol> = library.all_current().map(|published| &published.protocol).collect();
+    known.retain(|protocol| protocol.roles.contains(role.as_str()));
+    known.sort_by_key(|protocol| (!protocol.services.contains(service.as_str()), !protocol.cycle.is_empty()));
+    Speaker::new(library, lang).post(known.first().copied(), role, Some(service))
+}
+
+/// In what role somebody acts under a protocol: their post there, or else this role.
+pub(super) fn acting(
+    speaker: Speaker<'_>,
+    protocol: &Protocol,
+    standing: Option<&Standing>,
+    role: &Name,
+) -> String {
+    match standing.and_then(Standing::post) {
+        Some((service, role)) => speaker.post(Some(protocol), role, Some(service)),
+        None => speaker.role(Some(protocol), role),
+    }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod library;
 mod model;
+mod moves;
 mod ordered;
 mod parse;
 

@@ -3,6 +3,7 @@
 mod batch;
 mod keyed;
 mod numbers;
+mod punctuality;
 pub(crate) mod register;
 mod support;
 mod texts;
@@ -60,6 +61,7 @@ pub(crate) fn fold_of(model: Model, ground: &Ground) -> Box<dyn Fold> {
         Model::CaseRegister => Box::new(register::RegisterFold::new(ground.clone())),
         Model::CommentThread => Box::new(thread::ThreadFold::new()),
         Model::Queue => Box::new(work::WorkFold::new(ground.clone())),
+        Model::Punctuality => Box::new(punctuality::PunctualityFold::new(ground.clone())),
         Model::SupportCount => Box::new(support::SupportFold::new()),
     }
 }

@@ -5,12 +5,13 @@ mod ask;
 mod cases;
 mod condition;
 mod cursor;
+mod punctuality;
 mod queue;
 mod timeline;
 
 pub use ask::{AsOf, CaseFilter, PAGE_ROWS_MAX, Page, SEARCH_CHARS_MAX, Sort};
 pub use cursor::{Cursor, NotACursor};
-pub use queue::{QueueOf, QueuePart};
+pub use queue::{QueueCounts, QueueOf, QueuePart};
 
 use crate::error::ReadError;
 use crate::sql::{Cells, text_at};

@@ -4,6 +4,7 @@
 mod case;
 mod comment;
 mod mark;
+mod punctuality;
 mod support;
 mod timeline;
 mod told;
@@ -12,6 +13,7 @@ mod work;
 pub use case::CaseRow;
 pub use comment::CommentRow;
 pub use mark::{DeadlineState, Mark, TaskState};
+pub use punctuality::{EndedLimit, Ending, Followed, ServiceFigures};
 pub use support::SupportCount;
 pub use timeline::TimelineRow;
 pub use told::{Erased, ErasedStatus, FileRef, Place, Told};

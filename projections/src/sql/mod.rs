@@ -13,8 +13,8 @@ mod transaction;
 pub(crate) use checkpoint::{Checkpoint, in_use, known};
 pub(crate) use connection::Conn;
 pub(crate) use schema::{
-    CASES, COMMENTS, COUNTS, COUNTS_NOW, ENTRIES, ENTRY_CASES, Place, Scratch, Shape, VOTES, WORDS, WORK,
-    WORK_CASES, YEARS,
+    CASES, COMMENTS, COUNTS, COUNTS_NOW, ENTRIES, ENTRY_CASES, FOLLOWED, LIMITS, Place, Scratch, Shape,
+    VOTES, WORDS, WORK, WORK_CASES, YEARS,
 };
 pub(crate) use tables::{create_indexes, create_missing, create_projections, drop_tables, rename_tables};
 pub(crate) use transaction::{Reading, Work};

@@ -120,11 +120,36 @@ pub(crate) static WORK: Shape = plain(
 pub(crate) static WORK_CASES: Shape =
     plain("_cases", &[("case_id", Text), ("body", Text)], &["case_id"], &[]);
 
+/// Cases, by the service that has each, and by the one that had it when it ended.
+pub(crate) static FOLLOWED: Shape = plain(
+    "",
+    &[
+        ("case_id", Text),
+        ("body", Text),
+        ("service", Text),
+        ("running", Integer),
+        ("overdue", Integer),
+        ("due_at", Integer),
+        ("ended_service", Text),
+        ("ended_at", Integer),
+        ("days", Integer),
+    ],
+    &["case_id"],
+    &[("by_service", "service, due_at, case_id"), ("by_ended", "ended_service, ended_at")],
+);
+/// Time limits that ended, by the service that had the case.
+pub(crate) static LIMITS: Shape = plain(
+    "_limits",
+    &[("position", Integer), ("body", Text), ("service", Text), ("ended_at", Integer), ("met", Integer)],
+    &["position"],
+    &[("by_service", "service, ended_at")],
+);
+
 impl Model {
     /// Version of the shape of its tables. It grows whenever a fold would write other rows than before.
     pub(crate) const fn version(self) -> u32 {
         match self {
-            Self::CommentThread | Self::SupportCount | Self::Queue => 1,
+            Self::CommentThread | Self::SupportCount | Self::Queue | Self::Punctuality => 1,
             Self::Timeline | Self::CaseRegister => 2,
         }
     }
@@ -136,8 +161,10 @@ impl Model {
         static COMMENT_THREAD: [&Shape; 2] = [&COMMENTS, &VOTES];
         static SUPPORT_COUNT: [&Shape; 2] = [&COUNTS, &COUNTS_NOW];
         static QUEUE: [&Shape; 2] = [&WORK, &WORK_CASES];
+        static PUNCTUALITY: [&Shape; 2] = [&FOLLOWED, &LIMITS];
         match self {
             Self::Queue => &QUEUE,
+            Self::Punctuality => &PUNCTUALITY,
             Self::Timeline => &TIMELINE,
             Self::CaseRegister => &CASE_REGISTER,
             Self::CommentThread => &COMMENT_THREAD,

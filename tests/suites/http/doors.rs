@@ -19,7 +19,9 @@ both!(every_door_opens_for_whom_the_table_says, an_address_says_which_methods_it
 /// An address of the route. Nothing there exists, so that a door that opens changes nothing.
 fn address_of(route: &str) -> String {
     let nowhere = "0192f0c4-7d2e-7b6a-9f0e-0c5f3e1a9b11";
-    let address = route.replace("{id}", nowhere).replace("{operation}", "assign");
+    let address =
+        route.replace("{id}", nowhere).replace("{operation}", "assign").replace("{task}", "feasibility");
+    let address = address.replace("{service}", "roads");
     address.replace("{code}", "not-found").replace("{*rest}", "index.html")
 }
 

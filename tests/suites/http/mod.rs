@@ -11,6 +11,8 @@ mod health;
 mod idempotency;
 mod openapi;
 mod operations;
+mod punctuality;
+mod queue;
 mod random_bodies;
 mod sessions;
 mod standings;

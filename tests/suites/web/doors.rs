@@ -14,6 +14,8 @@ fn address(route: &str, reference: &str, comment: &str) -> String {
         .replace("{reference}", reference)
         .replace("{protocol}", "improve")
         .replace("{operation}", "decide")
+        .replace("{task}", "feasibility")
+        .replace("{service}", "roads")
         .replace("{comment}", comment)
         .replace("{file}", "nothing.css")
         .replace("{*rest}", "nothing")

@@ -3,9 +3,11 @@
 mod actions;
 mod doors;
 mod errors;
+mod offices;
 mod pages;
 mod people;
 mod signing_in;
+mod work;
 
 use pobuda_tests::app::TestApp;
 use pobuda_tests::browser::Browser;

@@ -35,6 +35,7 @@ new-how = How it works
 new-form-lead = Take all the time you need. Nothing is sent until you press the button at the end.
 new-not-open = No round is open at the moment.
 new-not-yours = This kind is opened by an office.
+new-not-office = Citizens send this kind themselves; you can help them to do so under their own sign-in.
 new-sign-in = Please sign in before you send an initiative.
 
 # Operations.
@@ -44,6 +45,11 @@ operation-choose = What is the outcome?
 operation-outcome-missing = Choose an outcome.
 operation-other-outcome = Choose another outcome
 operation-public = Everybody will read this on the initiative's page. Write briefly and plainly.
+operation-ready = Begin with a text that is ready
+operation-ready-hint = The text goes into the form, where you still edit it. What you have filled in already is lost.
+operation-ready-none = no text
+operation-ready-take = Take it
+operation-draft = The draft from the task
 operation-legal = Legal bases of this way
 
 operation-stale = Meanwhile something has happened. Read it, and send again if you still want to:

@@ -39,6 +39,7 @@ new-how = Kako poteka
 new-form-lead = Časa imate, kolikor želite. Nič ni oddano, dokler ne pritisnete gumba na koncu.
 new-not-open = Trenutno ni odprt noben krog.
 new-not-yours = Tako obravnavo odpre pristojna služba.
+new-not-office = Tako pobudo odda občan sam; pomagate mu lahko pri oddaji z njegovo prijavo.
 new-sign-in = Za oddajo pobude se najprej prijavite.
 
 # Operations.
@@ -48,6 +49,11 @@ operation-choose = Kakšen je izid?
 operation-outcome-missing = Izberite izid.
 operation-other-outcome = Izberi drug izid
 operation-public = To bodo na strani pobude prebrali vsi. Pišite kratko in razumljivo.
+operation-ready = Začnite s pripravljenim besedilom
+operation-ready-hint = Besedilo se prenese v obrazec in ga še uredite. Kar ste v obrazec že vpisali, se izgubi.
+operation-ready-none = brez besedila
+operation-ready-take = Prenesi
+operation-draft = Osnutek odgovora iz naloge
 operation-legal = Pravne podlage te poti
 
 operation-stale = Medtem se je nekaj zgodilo. Preberite in oddajte znova, če to še želite:

@@ -36,6 +36,10 @@ pub struct CasePage {
     pub comments: Comments,
     /// Operations that the reader may perform now.
     pub operations: Vec<Offer>,
+    /// Tasks that are open.
+    pub tasks: Vec<Task>,
+    /// What needs a human to go on; empty for everybody but officials.
+    pub stuck: Vec<Stuck>,
     /// Cases it is linked with.
     pub related: Vec<Link>,
     /// The past moment that is shown; none for now.
@@ -201,6 +205,36 @@ pub struct Offer {
     pub label: String,
     /// Page with its form.
     pub href: String,
+}
+
+/// A task that is open.
+#[derive(Debug, Clone, Default)]
+pub struct Task {
+    /// Its name in the protocol.
+    pub name: String,
+    /// The task in words.
+    pub label: String,
+    /// Who answers for it, in words.
+    pub responsible: String,
+    /// By when it is due; none when it may take any time.
+    pub due: Option<Due>,
+    /// Its checklist, point by point.
+    pub checks: Vec<String>,
+    /// Operations that wait for it, each in words.
+    pub blocks: Vec<String>,
+    /// Page on which the reader can do it; none for whom it is not.
+    pub href: Option<String>,
+}
+
+/// Something that needs a human to go on.
+#[derive(Debug, Clone, Default)]
+pub struct Stuck {
+    /// What it is, in a sentence.
+    pub what: String,
+    /// What kind of thing it is, as it is sent back.
+    pub incident: String,
+    /// What it is about, as it is sent back.
+    pub about: String,
 }
 
 /// The past moment that is shown.

@@ -98,6 +98,10 @@ impl View<'_> {
         paths::support(self.say.lang, &self.page.reference)
     }
 
+    fn stuck_action(&self) -> String {
+        paths::incidents(self.say.lang, &self.page.reference)
+    }
+
     fn vote_action(&self, comment: &Comment) -> String {
         paths::vote(self.say.lang, &comment.id)
     }

@@ -11,10 +11,13 @@ pub mod how_it_works;
 pub mod info;
 pub mod list;
 pub mod new_case;
+pub mod offices;
 pub mod operation;
+pub mod queue;
 pub mod register;
 pub mod reset;
 pub mod sign_in;
+pub mod task;
 
 use crate::{Lang, PageError};
 
@@ -26,10 +29,13 @@ pub use how_it_works::HowItWorksPage;
 pub use info::InfoPage;
 pub use list::ListPage;
 pub use new_case::NewCasePage;
+pub use offices::{OfficePage, OfficesPage};
 pub use operation::OperationPage;
+pub use queue::QueuePage;
 pub use register::RegisterPage;
 pub use reset::ResetPage;
 pub use sign_in::SignInPage;
+pub use task::TaskPage;
 
 /// A page: a context that knows how to be shown in a language, and ships samples of itself.
 pub trait Page: Sized {

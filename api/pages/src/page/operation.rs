@@ -1,8 +1,7 @@
 //! Performing an operation on an initiative: the outcome first, if there is one to choose; then the form.
 
 use crate::content::{Legal, Shown};
-use crate::form::FieldKind;
-use crate::form::Form;
+use crate::form::{Choice, FieldKind, Form};
 use crate::frame::Frame;
 use crate::say::Say;
 use crate::{Lang, Page, PageError, paths, samples};
@@ -25,8 +24,21 @@ pub struct OperationPage {
     pub label: String,
     /// In what role the reader performs it, in words.
     pub role: String,
+    /// Texts that the reader may begin with.
+    pub ready: Option<ReadyAnswers>,
     /// What the reader sees.
     pub stage: OperationStage,
+}
+
+/// Texts that a form may begin with.
+#[derive(Debug, Clone, Default)]
+pub struct ReadyAnswers {
+    /// The texts, by name.
+    pub choices: Vec<Choice>,
+    /// The one that the form begins with; empty for none.
+    pub chosen: String,
+    /// What the address of the form already says, e.g. its `outcome`.
+    pub kept: Vec<(String, String)>,
 }
 
 /// What the reader sees of performing an operation.

@@ -4,6 +4,7 @@ use super::case_closed::{corrected, declined, from_elsewhere};
 use super::case_comments::{open, thread};
 use super::case_entries::{crossing, history, opened};
 use super::case_long::long;
+use super::case_staff::{feasibility, stuck};
 use super::{after, at, author, day, directorate, frame, say, signed_in, wrote};
 use crate::content::{Due, DueState, Fact, FactValue, Legal, Link, May, Place, Tone};
 use crate::frame::Feedback;
@@ -16,6 +17,7 @@ pub(crate) fn all(lang: Lang) -> Vec<(&'static str, CasePage)> {
     vec![
         ("late", late(lang)),
         ("late-signed-in", late_signed_in(lang)),
+        ("stuck", stuck(lang)),
         ("new", just_sent(lang)),
         ("declined", declined(lang)),
         ("corrected", corrected(lang)),
@@ -61,6 +63,8 @@ pub(super) fn late(lang: Lang) -> CasePage {
         supports: Supports { given: 34, may: May::AfterSignIn, ..Supports::default() },
         comments: Comments { items: thread(lang), total: 5, may: May::AfterSignIn, ..Comments::default() },
         operations: vec![],
+        tasks: vec![feasibility(lang)],
+        stuck: vec![],
         related: vec![],
         as_of: None,
         stream: Some("/api/v1/cases/P-2026-0042/timeline/stream?after=4705".into()),
@@ -198,6 +202,7 @@ fn just_sent(lang: Lang) -> CasePage {
     let when = at("2026-11-20T08:12");
     CasePage {
         frame: after(Feedback::CaseSent, signed_in(lang, "/cases/P-2026-0118")),
+        tasks: vec![],
         reference: "P-2026-0118".into(),
         title: wrote("Klopi v senci na sprehajališču ob Dravi"),
         status: Status {

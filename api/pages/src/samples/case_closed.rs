@@ -31,6 +31,7 @@ pub(super) fn declined(lang: Lang) -> CasePage {
             ..closed(lang, Tone::Ended, "2026-08-04T10:00")
         },
         steps: steps(lang, 3),
+        tasks: vec![],
         next: Next { remedy: Some(remedy.clone()), ..Next::default() },
         refusal: Some(Refusal {
             outcome: say(lang, "Ni mogoče uresničiti", "Cannot be done"),
@@ -95,6 +96,7 @@ pub(super) fn corrected(lang: Lang) -> CasePage {
             ..closed(lang, Tone::Done, "2026-08-19T15:45")
         },
         steps: steps(lang, 3),
+        tasks: vec![],
         next: Next::default(),
         submission: Submission { text: Some(Shown::Restricted), ..page.submission },
         history: History {
@@ -126,6 +128,7 @@ pub(super) fn from_elsewhere(lang: Lang) -> CasePage {
             ..closed(lang, Tone::Ended, "2026-11-02T03:00")
         },
         steps: steps(lang, 3),
+        tasks: vec![],
         next: Next::default(),
         submission: Submission {
             text: Some(Shown::text("Un solo billete válido en autobuses, metro y trenes.", "es")),

@@ -5,7 +5,7 @@ use super::{say, staff, wrote};
 use crate::Lang;
 use crate::content::Legal;
 use crate::form::{Choice, Field, FieldInput, FieldKind, Form};
-use crate::page::operation::{OperationPage, OperationStage, OutcomeChoice};
+use crate::page::operation::{OperationPage, OperationStage, OutcomeChoice, ReadyAnswers};
 use crate::paths;
 
 pub(crate) fn all(lang: Lang) -> Vec<(&'static str, OperationPage)> {
@@ -23,6 +23,7 @@ pub(crate) fn all(lang: Lang) -> Vec<(&'static str, OperationPage)> {
                 },
             ),
         ),
+        ("ready", begun(lang)),
         (
             "every-field",
             page(
@@ -35,6 +36,26 @@ pub(crate) fn all(lang: Lang) -> Vec<(&'static str, OperationPage)> {
             ),
         ),
     ]
+}
+
+/// Begun with a ready-made answer.
+fn begun(lang: Lang) -> OperationPage {
+    let words = "Hvala za pobudo. Preverili smo jo in je ne moremo uresničiti.";
+    let answer = Field {
+        value: FieldInput::Typed(words.into()),
+        ..field("answer", say(lang, "Odgovor", "Answer"), FieldKind::Text { min: 40, max: 10_000 })
+    };
+    let form = Form { errors: vec![], ..form(lang, vec![answer]) };
+    let kept = form.hidden.clone();
+    let outcome = outcomes(lang).pop();
+    let choices = vec![
+        Choice::new("draft", say(lang, "Osnutek odgovora iz naloge", "The draft from the task")),
+        Choice::new("cannot", say(lang, "Ne moremo uresničiti", "We cannot do it")),
+    ];
+    OperationPage {
+        ready: Some(ReadyAnswers { choices, chosen: "cannot".into(), kept }),
+        ..page(lang, OperationStage::Fill { outcome, form: Box::new(form), legal: vec![] })
+    }
 }
 
 fn page(lang: Lang, stage: OperationStage) -> OperationPage {
@@ -50,6 +71,7 @@ fn page(lang: Lang, stage: OperationStage) -> OperationPage {
             "vodja službe, Komunalna direkcija",
             "head of service, Municipal Services Directorate",
         ),
+        ready: None,
         stage,
     }
 }

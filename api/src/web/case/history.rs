@@ -1,6 +1,6 @@
 //! Everything that happened to an initiative, entry by entry.
 
-use super::super::standing::{is_automatic, legal, precision, shown};
+use super::super::standing::{legal, precision, shown};
 use super::super::trouble::Told as Answered;
 use crate::app::App;
 use crate::http::query::Query;
@@ -250,7 +250,7 @@ fn kind(row: &TimelineRow, declined: bool) -> EntryKind {
 }
 
 /// Who did something.
-pub(super) fn who(actor: &ActorTold) -> Who {
+pub(in crate::web) fn who(actor: &ActorTold) -> Who {
     let name = match &actor.name {
         Some(Told::Text(name)) => Some(name.clone()),
         _ => None,
@@ -262,7 +262,7 @@ pub(super) fn who(actor: &ActorTold) -> Who {
 fn next(speaker: Speaker<'_>, protocol: Option<&Protocol>, told: &crate::telling::Entry) -> Option<String> {
     let by_people = told.next.iter().filter(|step| {
         let declared = protocol.and_then(|protocol| protocol.operations.get(&step.operation));
-        declared.is_none_or(|operation| !is_automatic(operation))
+        declared.is_none_or(|operation| !operation.is_automatic())
     });
     let labels: Vec<&str> = by_people.map(|step| step.label.as_str()).collect();
     if labels.is_empty() || labels.len() > NEXT_MAX {

@@ -4,6 +4,7 @@ mod comments;
 pub(super) mod history;
 mod status;
 mod submission;
+pub(super) mod tasks;
 
 use super::found;
 use super::refused::Reasons;
@@ -160,6 +161,8 @@ async fn context(app: &App, visitor: &Visitor, found: CaseRow, frame: Frame, vie
         supports: supports(app, visitor, &case, past, &part).await?,
         comments: comments(app, visitor, &case, &part, &view, past.is_some()).await?,
         operations: offers(speaker, protocol, &case, &part),
+        tasks: tasks::open(app, speaker, &case, &part)?,
+        stuck: if past.is_none() { tasks::stuck(speaker, visitor, &case) } else { Vec::new() },
         related: submission::related(speaker, &case, &linked(app, &case).await?),
         as_of: as_of(app, past).await?,
         stream: latest.then(|| stream(&case, &rows)),

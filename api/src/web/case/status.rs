@@ -1,7 +1,7 @@
 //! Where an initiative stands, what comes next, and why the answer was no.
 
 use super::super::how_it_works::automatic;
-use super::super::standing::{Stand, is_automatic, legal, precision, shown};
+use super::super::standing::{Stand, legal, precision, shown};
 use super::super::words;
 use super::history::{quoted, who};
 use crate::executor::OwnPart;
@@ -63,7 +63,7 @@ impl Shown<'_> {
         let of_the_office = |step: &&NextTold| {
             protocol.operations.get(&step.operation).is_some_and(|operation| {
                 let role = protocol.roles.get(operation.responsible.role.as_str());
-                !is_automatic(operation) && role.is_some_and(|role| role.side != Side::Citizen)
+                !operation.is_automatic() && role.is_some_and(|role| role.side != Side::Citizen)
             })
         };
         let labels: Vec<&str> =

@@ -1,0 +1,66 @@
+# The work of an official: queues, tasks, what is stuck.
+nav-queue = My work
+queue-title = My work
+queue-views = Whose work
+queue-own = My post
+queue-service = Whole service
+queue-parts = Parts of the list
+queue-part-all = All
+queue-part-overdue = Overdue
+queue-part-due_soon = Soon
+queue-part-later = Later
+queue-part-waiting = Waiting for the citizen
+queue-part-incidents = Stuck
+queue-heading-overdue = The time limit has passed
+queue-heading-due_soon = Due within three working days
+queue-heading-later = Due later, or at no set time
+queue-heading-waiting = Waiting for the citizen
+queue-heading-incidents = Stuck: somebody has to look
+queue-empty-all = There is no initiative at the moment with which anything is to be done. When one is due, you find it here.
+queue-empty-overdue = No time limit has been missed.
+queue-empty-due_soon = No time limit ends within the next three working days.
+queue-empty-later = There is no work that is due later or at no set time.
+queue-empty-waiting = No initiative waits for the citizen.
+queue-empty-incidents = No initiative is stuck.
+queue-due = Due { $day }.
+queue-due-left = Due { $day } ({ $left }).
+queue-late = Was due { $day } ({ $late }).
+queue-late-days = { $count ->
+    [0] late by less than a working day
+    [one] late by { $count } working day
+   *[other] late by { $count } working days
+}
+queue-no-due = No time limit.
+queue-waits = Waiting for the citizen.
+queue-stuck = Stuck.
+queue-tasks = Tasks:
+queue-operations = Operations:
+queue-rest = { $count ->
+    [one] Show { $count }
+   *[other] Show all { $count }
+}
+
+# Tasks.
+tasks-title = Open tasks
+task-checks = { $count ->
+    [one] Checklist: { $count } point
+   *[other] Checklist: { $count } points
+}
+task-open = Do the task
+task-blocks = Waits for this task: { $operations }.
+task-due = Time for the task
+task-lead = When the task is done, tick every point and fill in what it asks for.
+task-leave-out = I want to leave this task out
+task-leaving-out-lead = The task will not be done. The reason goes into the history, and everybody sees it.
+task-do-it = I will do the task after all
+task-check-list = Checklist
+task-check-list-hint = Tick every point that you have checked.
+task-done = The task is done
+task-left-out = Leave the task out
+task-changed = This task is no longer open. The last thing that happened to it:
+
+# What is stuck.
+stuck-title = This initiative is stuck
+stuck-lead = When the cause has been dealt with, confirm it. The program will try again what was waiting.
+stuck-goes-on = It goes on again
+stuck-not-yours = A coordinator or a head can deal with what is stuck.
