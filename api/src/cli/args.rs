@@ -162,7 +162,7 @@ pub struct Migrate {
     after_help = "Examples:\n  pobuda rebuild\n  pobuda rebuild timeline --check   exit code 1 on a difference"
 )]
 pub struct Rebuild {
-    /// Read model: timeline, case_register, comment_thread or support_count; all when left out
+    /// Read model: timeline, case_register, comment_thread, support_count, queue or punctuality; all when left out
     pub name: Option<String>,
     /// Build beside the live tables and compare every row; change nothing
     #[arg(long)]

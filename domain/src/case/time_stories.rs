@@ -68,7 +68,7 @@ fn a_deadline_is_set_with_everything_that_will_come_of_it() {
     assert_eq!(whole.reminders, [at("2026-03-24T23:00:00Z"), at("2026-03-27T23:00:00Z")]);
     // Five days after 30 March come to Easter: 4 April is a Saturday, and Monday the 6th has no work.
     assert_eq!(whole.escalations, [at("2026-03-30T22:00:00Z"), at("2026-04-07T22:00:00Z")]);
-    assert_eq!(whole.calendar, CalendarRef { id: name("si"), version: "2026.1".to_owned() });
+    assert_eq!(whole.calendar, CalendarRef { id: name("si"), version: "2026.2".to_owned() });
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `pobuda timeline` and `pobuda status`.
 
 use super::{explained, run, said, some_history};
+use pobuda_projections::Model;
 use pobuda_tests::both;
 use pobuda_tests::database::TestDatabase;
 use pobuda_tests::program;
@@ -73,7 +74,7 @@ async fn the_status_tells_where_everything_stands(database: TestDatabase) {
     assert_eq!(status["database"], if database.schema().is_some() { "postgres" } else { "sqlite" });
     assert!(status["bytes"].as_u64().is_some_and(|bytes| bytes > 10_000), "{status}");
     let models = status["read_models"].as_array().expect("read models");
-    assert_eq!(models.len(), 5);
+    assert_eq!(models.len(), Model::ALL.len());
     for model in models {
         assert_eq!((&model["position"], &model["lag"]), (&status["position"], &0.into()), "{model}");
     }

@@ -1,4 +1,5 @@
 use super::{case_in_review, head};
+use pobuda_projections::Model;
 use pobuda_tests::app::TestApp;
 use pobuda_tests::both;
 use pobuda_tests::database::TestDatabase;
@@ -15,7 +16,7 @@ async fn the_program_says_that_it_lives_and_is_ready(database: TestDatabase) {
     assert_eq!(ready.text("status"), "ready");
     assert_eq!(ready.number("log_position"), head(&app));
     let models = ready.json()["models"].as_array().cloned().expect("models");
-    assert_eq!(models.len(), 5);
+    assert_eq!(models.len(), Model::ALL.len());
     assert!(models.iter().all(|model| model["lag"] == 0 && model["stopped"].is_null()));
     assert_eq!(ready.header("cache-control"), Some("no-store"));
     app.stop().await;
