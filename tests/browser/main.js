@@ -46,14 +46,13 @@ try {
   ];
   for (const look of looks) {
     // One browser for each kind of person: signing in again for every page would take minutes.
-    const strangers = await walks.signedIn(town, undefined, look);
-    const citizens = await walks.signedIn(town, walks.CITIZEN, look);
+    const browsers = new Map();
     for (const [name, path, person] of pages) {
-      const page = person ? citizens : strangers;
+      if (!browsers.has(person)) browsers.set(person, await walks.signedIn(town, person, look));
+      const page = browsers.get(person);
       await check(`${name} ${look.how}`, () => (look.scripts === false ? valid(page, path) : judge(page, path, look)));
     }
-    await strangers.context().close();
-    await citizens.context().close();
+    for (const page of browsers.values()) await page.context().close();
   }
   if (pictures) {
     await mkdir(pictures, { recursive: true });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 
 // The first citizen among the sample people.
 export const CITIZEN = /^ana/i;
+const COORDINATOR = /^Maja/;
 
 // Signs in as one of the sample people, by the button that a demonstration offers.
 export async function signedIn(town, person, how = {}) {
@@ -65,6 +66,10 @@ export async function addresses(town) {
     ['register', '/sl/register'],
     ['reset', '/en/reset'],
     ['account', '/sl/account', CITIZEN],
+    ['services', '/sl/services'],
+    ['service', '/en/services/roads'],
+    ['queue', '/sl/queue', COORDINATOR],
+    ['case-official', inReview, COORDINATOR],
     ['help', '/sl/help'],
     ['accessibility', '/en/accessibility'],
     ['privacy', '/sl/privacy'],
