@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use futures::{StreamExt, stream};
 use pobuda::clock::Clock;
-use pobuda::executor::{CaseOpening, CommentPosting, Executor, Operation, Sender, Sending};
+use pobuda::executor::{CaseOpening, CommentPosting, Done, Executor, Operation, Sender, Sending};
 use pobuda::start::{self, Ground};
 use pobuda_domain::actor::Standing;
 use pobuda_domain::field::Raw;
@@ -90,21 +90,20 @@ impl Town {
     }
 
     /// Gives the initiative to a service for the first time.
-    pub(crate) async fn assign(&self, case: &CaseId) -> Result<u64> {
+    pub(crate) async fn assign(&self, case: &CaseId) -> Result<Done> {
         let fields = texts(&[("assigned_service", "utilities")]);
         self.perform(case, "assign", fields).await
     }
 
     /// Gives it to a service again; that can be done as often as one likes.
-    pub(crate) async fn reassign(&self, case: &CaseId) -> Result<u64> {
+    pub(crate) async fn reassign(&self, case: &CaseId) -> Result<Done> {
         let fields = texts(&[("assigned_service", "utilities"), ("reason", TEXT)]);
         self.perform(case, "reassign", fields).await
     }
 
-    async fn perform(&self, case: &CaseId, operation: &str, fields: BTreeMap<String, Raw>) -> Result<u64> {
+    async fn perform(&self, case: &CaseId, operation: &str, fields: BTreeMap<String, Raw>) -> Result<Done> {
         let operation = Operation { operation: Name::new(operation)?, outcome: None, fields };
-        let done = self.executor.perform(coordinator()?, case.clone(), operation, sending()).await?;
-        Ok(done.position)
+        Ok(self.executor.perform(coordinator()?, case.clone(), operation, sending()).await?)
     }
 }
 
