@@ -1,5 +1,6 @@
 //! What happens because its time has come: reminders, missed deadlines, escalations, operations of the system.
 
+use super::answering::held;
 use super::clocks::Happens;
 use super::follow::responsible;
 use super::perform::{Ground, perform};
@@ -100,34 +101,56 @@ impl Ground<'_> {
         let mut clock = clock.clone();
         let mut events = Vec::new();
         while let Some(moment) = clock.next().filter(|moment| moment.at <= at) {
-            let (event, vacancy) = match moment.what {
-                Happens::Reminder => (self.reminder(name, &clock, moment.at), None),
-                Happens::End => (missed(name, &clock), None),
-                Happens::Escalation => self.escalated(name, &clock, moment.at),
-            };
             let overtaken = matches!(moment.what, Happens::Reminder) && (!reminding || clock.due_at <= at);
-            clock.pass(moment);
             if !overtaken {
+                let (event, vacancies) = match moment.what {
+                    Happens::Reminder => self.reminder(name, &clock, moment.at),
+                    Happens::End => self.missed(name, &clock),
+                    Happens::Escalation => self.escalated(name, &clock, moment.at),
+                };
                 events.push(event);
+                events.extend(vacancies);
             }
-            events.extend(vacancy);
+            clock.pass(moment);
         }
         once(&self.case.clocks.incidents, &mut events);
         events
     }
 
-    fn reminder(&self, name: &Name, clock: &Clock, at: Timestamp) -> CaseEvent {
-        CaseEvent::ReminderDue(ReminderDue {
+    fn reminder(&self, name: &Name, clock: &Clock, at: Timestamp) -> (CaseEvent, Vec<CaseEvent>) {
+        let (responsible, vacancies) = self.answering_at(name, at);
+        let reminder = CaseEvent::ReminderDue(ReminderDue {
             deadline: name.clone(),
             kind: clock.kind,
             due_on: clock.due_on,
+            responsible,
             by: By::system(),
             occurred_at: at,
-        })
+        });
+        (reminder, vacancies)
+    }
+
+    fn missed(&self, name: &Name, clock: &Clock) -> (CaseEvent, Vec<CaseEvent>) {
+        let (responsible, vacancies) = self.answering_at(name, clock.due_at);
+        let missed = CaseEvent::DeadlineMissed(DeadlineMissed {
+            deadline: name.clone(),
+            kind: clock.kind,
+            due_on: clock.due_on,
+            responsible,
+            by: By::system(),
+            occurred_at: clock.due_at,
+        });
+        (missed, vacancies)
+    }
+
+    /// Who answers for a deadline at a moment. Where nobody holds a post, somebody has to see to it.
+    fn answering_at(&self, name: &Name, at: Timestamp) -> (Vec<Responsible>, Vec<CaseEvent>) {
+        let posts = self.protocol.answering_for(name, &self.case.state, |field| self.case.fields.get(field));
+        held(posts, self.calendar.day_of(at), at, self.directory)
     }
 
     /// Where nobody holds the post that is told, somebody has to see to it.
-    fn escalated(&self, name: &Name, clock: &Clock, at: Timestamp) -> (CaseEvent, Option<CaseEvent>) {
+    fn escalated(&self, name: &Name, clock: &Clock, at: Timestamp) -> (CaseEvent, Vec<CaseEvent>) {
         let steps = self.protocol.deadlines.get(name.as_str()).map(|deadline| deadline.escalate.as_slice());
         let step = usize::try_from(clock.escalated).ok().and_then(|step| steps?.get(step));
         let to = step.map(|step| responsible(self.protocol, &step.to, |field| self.case.fields.get(field)));
@@ -141,18 +164,8 @@ impl Ground<'_> {
             by: By::system(),
             occurred_at: at,
         });
-        (escalated, vacancy)
+        (escalated, vacancy.into_iter().collect())
     }
-}
-
-fn missed(name: &Name, clock: &Clock) -> CaseEvent {
-    CaseEvent::DeadlineMissed(DeadlineMissed {
-        deadline: name.clone(),
-        kind: clock.kind,
-        due_on: clock.due_on,
-        by: By::system(),
-        occurred_at: clock.due_at,
-    })
 }
 
 /// Decides on noting that something needs a human.

@@ -1,6 +1,7 @@
 //! What follows when a case comes to a state, or an operation is performed in it: tasks, deadlines, what will happen
 //! by itself. Everything is computed here, once, and stands in the events.
 
+use super::answering::held;
 use super::posts::once;
 use super::{
     CalendarRef, CaseEvent, Clock, Clocks, CycleRef, DeadlineEnded, DeadlinePaused, DeadlineSet, Incident,
@@ -89,14 +90,14 @@ impl Follows<'_> {
         }
     }
 
-    fn deadline(&self, name: &Name, deadline: &Deadline, clock: Option<&Clock>) -> Option<CaseEvent> {
+    fn deadline(&self, name: &Name, deadline: &Deadline, clock: Option<&Clock>) -> Vec<CaseEvent> {
         let runs = deadline.runs_in.contains(self.state);
         let pauses = deadline.pauses_in.contains(self.state);
         let extension = self.operation.extends.as_ref().filter(|extends| &extends.deadline == name);
         match (clock, runs, pauses) {
             (None, true, _) => self.set(name, deadline, Setting::Started, self.begins(deadline)),
-            (None, false, _) => None,
-            (Some(clock), false, false) => Some(self.ended(name, clock)),
+            (None, false, _) => Vec::new(),
+            (Some(clock), false, false) => vec![self.ended(name, clock)],
             (Some(_), true, _) if deadline.restarts_on.contains(self.name) => {
                 self.set(name, deadline, Setting::Restarted, self.begins(deadline))
             }
@@ -106,10 +107,10 @@ impl Follows<'_> {
                 self.set(name, deadline, Setting::Extended, later)
             }
             (Some(clock), true, _) => {
-                let resumed = clock.paused.map(|(left, promised)| self.resumed(left, promised))?;
-                self.set(name, deadline, Setting::Resumed, Some(resumed))
+                let resumed = clock.paused.map(|(left, promised)| self.resumed(left, promised));
+                resumed.map_or_else(Vec::new, |until| self.set(name, deadline, Setting::Resumed, Some(until)))
             }
-            (Some(clock), false, true) => self.paused(name, deadline, clock),
+            (Some(clock), false, true) => self.paused(name, deadline, clock).into_iter().collect(),
         }
     }
 
@@ -135,8 +136,8 @@ impl Follows<'_> {
         deadline: &Deadline,
         cause: Setting,
         until: Option<(Limit, Option<Date>)>,
-    ) -> Option<CaseEvent> {
-        let Some((limit, promised_on)) = until else { return self.without_date(name) };
+    ) -> Vec<CaseEvent> {
+        let Some((limit, promised_on)) = until else { return vec![self.without_date(name)] };
         let mut reminders: Vec<Timestamp> =
             deadline.remind.iter().map(|span| self.calendar.before(limit, *span)).collect();
         reminders.retain(|at| *at > self.at && *at < limit.due_at);
@@ -153,7 +154,9 @@ impl Follows<'_> {
                 *this = before.max(*this);
             }
         }
-        Some(CaseEvent::DeadlineSet(Box::new(DeadlineSet {
+        let posts = self.protocol.answering_for(name, self.state, |field| self.value(field));
+        let (responsible, vacancies) = held(posts, self.calendar.day_of(self.at), self.at, self.directory);
+        let set = CaseEvent::DeadlineSet(Box::new(DeadlineSet {
             deadline: name.clone(),
             kind: deadline.kind,
             cause,
@@ -164,9 +167,11 @@ impl Follows<'_> {
             reminders,
             escalations,
             calendar: self.counted_by(),
+            responsible,
             by: self.by.clone(),
             occurred_at: self.at,
-        })))
+        }));
+        std::iter::once(set).chain(vacancies).collect()
     }
 
     /// What has passed does not stand still: it is overdue until the case has gone on.
@@ -202,14 +207,14 @@ impl Follows<'_> {
     }
 
     /// A sound protocol always knows the date; under another one a human has to see to it.
-    fn without_date(&self, name: &Name) -> Option<CaseEvent> {
-        Some(CaseEvent::IncidentRaised(IncidentRaised {
+    fn without_date(&self, name: &Name) -> CaseEvent {
+        CaseEvent::IncidentRaised(IncidentRaised {
             incident: IncidentKind::DateUnknown,
             about: name.to_string(),
             rule: None,
             by: By::system(),
             occurred_at: self.at,
-        }))
+        })
     }
 
     fn schedule(&self, events: &mut Vec<CaseEvent>) {

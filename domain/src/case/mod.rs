@@ -1,6 +1,7 @@
 //! The case: one initiative, project or innovation being handled. One event stream each.
 
 mod allowed;
+mod answering;
 mod clocks;
 mod command;
 mod events;

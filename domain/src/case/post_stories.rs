@@ -146,6 +146,62 @@ fn a_missed_deadline_that_nobody_is_told_of_raises_an_incident_once() {
     assert_eq!(vacancies(&late), ["assigned/head"]);
 }
 
+/// Who answers for a deadline, as `service/role person`, by the deadlines among the events.
+fn answering(events: &[CaseEvent]) -> Vec<(String, Vec<String>)> {
+    let named = events.iter().filter_map(|event| match event {
+        CaseEvent::DeadlineSet(set) => Some((&set.deadline, &set.responsible)),
+        CaseEvent::ReminderDue(reminder) => Some((&reminder.deadline, &reminder.responsible)),
+        CaseEvent::DeadlineMissed(missed) => Some((&missed.deadline, &missed.responsible)),
+        _ => None,
+    });
+    let posts = |all: &[Responsible]| {
+        let post = |one: &Responsible| format!("{}/{}", one.service.as_ref().unwrap(), told(one));
+        all.iter().map(post).collect()
+    };
+    named.map(|(deadline, all)| (deadline.to_string(), posts(all))).collect()
+}
+
+fn answers(deadline: &str, posts: &[&str]) -> (String, Vec<String>) {
+    (deadline.to_owned(), posts.iter().map(|post| (*post).to_owned()).collect())
+}
+
+#[test]
+fn a_deadline_names_the_posts_that_can_keep_it_and_who_holds_them() {
+    let given = Given::submitted().with_directory(&STAFFED);
+    let events = given.when(give_to_roads(MORNING)).unwrap();
+    // News is for the clerk, whose remark starts it anew; an answer is for whoever can move the case on.
+    assert_eq!(answering(&events), [answers("news", &["office/clerk pia"])]);
+    let asked = on("2026-03-03T09:00:00Z", perform(clerk(), "ask", fields([("note", text(5))])));
+    let given = given.and(give_to_roads(MORNING)).and(asked);
+    let back =
+        given.when(on("2026-03-04T09:00:00Z", perform(citizen("ana"), "reply", fields([("note", text(5))]))));
+    let whole = ["office/clerk pia", "office/head hana", "roads/head rok"];
+    let news = answers("news", &["office/clerk pia"]);
+    assert_eq!(answering(&back.unwrap()), [answers("whole", &whole), news]);
+}
+
+#[test]
+fn a_reminder_and_a_missed_deadline_name_who_held_the_posts_at_that_moment() {
+    // The deadline passes on 17 March; the timer is late, and the clerk is somebody else by then.
+    let ana = substitute("office/clerk", "ana", "2026-03-19", "2026-12-31");
+    let given = Given::submitted().with_directory(&STAFFED).with_change(ana);
+    let missed = given.when(fire("deadline/answer", 2, "2026-03-20T08:00:00Z")).unwrap();
+    assert_eq!(answering(&missed), [answers("answer", &["office/clerk pia", "office/head hana"])]);
+    let reminded = given.when(fire("deadline/whole", 3, "2026-03-25T08:00:00Z")).unwrap();
+    assert_eq!(answering(&reminded), [answers("whole", &["office/clerk ana", "office/head hana"])]);
+}
+
+#[test]
+fn a_deadline_that_nobody_is_there_for_raises_an_incident_behind_it() {
+    let nobody_decides = ["office: clerk pia", "roads: clerk bor"];
+    let given = Given::nothing().with_directory(&nobody_decides);
+    let opened = given.when(opening(submit(citizen("ana")))).unwrap();
+    assert_eq!(vacancies(&opened), ["office/head"]);
+    let set = opened.iter().position(|event| matches!(event, CaseEvent::DeadlineSet(_)));
+    let raised = opened.iter().position(|event| matches!(event, CaseEvent::IncidentRaised(_)));
+    assert_eq!(raised, set.map(|at| at + 1));
+}
+
 #[test]
 fn a_case_is_given_to_services_that_take_cases() {
     let given = Given::submitted().with_directory(&STAFFED);

@@ -4,7 +4,7 @@ use super::follow::responsible;
 use super::perform::Ground;
 use super::{Case, Clock, Responsible};
 use crate::name::Name;
-use crate::protocol::{DeadlineKind, Library, Operation, Side};
+use crate::protocol::{DeadlineKind, Library, Operation};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -49,9 +49,7 @@ pub fn work(case: &Case, library: &Library) -> BTreeMap<Responsible, Work> {
     let clocks = &open.clocks;
     let waiting = waits_for_citizen(&ground);
     for (name, operation) in ground.protocol.operations.iter() {
-        let role = ground.protocol.roles.get(operation.responsible.role.as_str());
-        let by_office = role.is_some_and(|role| matches!(role.side, Side::Municipality | Side::Partner));
-        if !by_office || ground.state_allows(name, operation).is_err() {
+        if !ground.protocol.by_office(operation) || ground.state_allows(name, operation).is_err() {
             continue;
         }
         let theirs = ground.clocks_of(name, operation);
@@ -60,7 +58,7 @@ pub fn work(case: &Case, library: &Library) -> BTreeMap<Responsible, Work> {
         }
         let post = responsible(ground.protocol, &operation.responsible, |field| open.fields.get(field));
         let work = posts.entry(post).or_default();
-        if !happens_by_itself(operation) {
+        if !operation.happens_by_itself() {
             work.operations.push(name.clone());
         }
         theirs.into_iter().for_each(|clock| work.due(clock.due_on, clock.due_at, clock.missed));
@@ -80,10 +78,6 @@ pub fn work(case: &Case, library: &Library) -> BTreeMap<Responsible, Work> {
     posts
 }
 
-fn happens_by_itself(operation: &Operation) -> bool {
-    operation.after.is_some() || operation.at.is_some() || operation.on.is_some()
-}
-
 fn waits_for_citizen(ground: &Ground<'_>) -> bool {
     let clocks = ground.case.clocks.deadlines.values();
     clocks.into_iter().any(|clock| clock.kind == DeadlineKind::Citizen)
@@ -95,12 +89,7 @@ impl Ground<'_> {
         let running = self.case.clocks.deadlines.iter().filter(|(_, clock)| clock.paused.is_none());
         let of_office = running.filter(|(_, clock)| clock.kind != DeadlineKind::Citizen);
         let ends = |deadline: &Name, clock: &Clock| {
-            let declared = self.protocol.deadlines.get(deadline.as_str());
-            let anew = declared.is_some_and(|declared| declared.restarts_on.contains(name));
-            match clock.kind {
-                DeadlineKind::News => anew,
-                _ => operation.to.is_some(),
-            }
+            operation.keeps(name, clock.kind, self.protocol.deadlines.get(deadline.as_str()))
         };
         of_office.filter(|(deadline, clock)| ends(deadline, clock)).map(|(_, clock)| clock).collect()
     }

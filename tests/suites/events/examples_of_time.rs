@@ -34,9 +34,11 @@ fn deadlines() -> Vec<OfCase> {
         reminders: vec![at("2026-03-11T23:00:00Z"), at("2026-03-14T23:00:00Z")],
         escalations: vec![at("2026-03-17T23:00:00Z"), at("2026-03-23T23:00:00Z")],
         calendar: calendar(),
+        responsible: vec![],
         by: coordinator(),
         occurred_at: at("2026-03-02T09:14:00.214Z"),
     };
+    let answered_for = DeadlineSet { responsible: vec![post(None), post(Some("s-7Kq"))], ..set.clone() };
     let of = |kind, cause| DeadlineSet { kind, cause, ..set.clone() };
     let minimal = DeadlineSet {
         promised_on: None,
@@ -59,6 +61,7 @@ fn deadlines() -> Vec<OfCase> {
         ("DeadlineSet.v1.minimal", boxed(minimal)),
         ("DeadlineSet.v1.restarted", boxed(of(DeadlineKind::News, Setting::Restarted))),
         ("DeadlineSet.v1.extended", boxed(of(DeadlineKind::Citizen, Setting::Extended))),
+        ("DeadlineSet.v1.responsible", boxed(answered_for)),
         ("DeadlineSet.v1", boxed(set)),
         ("DeadlinePaused.v1", paused(Left::Days(12), Some(Left::WorkingDays(4)))),
         ("DeadlinePaused.v1.minimal", paused(Left::Seconds(7_200), None)),
@@ -78,29 +81,33 @@ fn moments() -> Vec<OfCase> {
             occurred_at: at("2026-03-16T10:00:00Z"),
         })
     };
+    let missed = |responsible| {
+        CaseEvent::DeadlineMissed(DeadlineMissed {
+            deadline: name("answer"),
+            kind,
+            due_on,
+            responsible,
+            by: By::system(),
+            occurred_at: at("2026-03-17T23:00:00Z"),
+        })
+    };
+    let reminder = |responsible| {
+        CaseEvent::ReminderDue(ReminderDue {
+            deadline: name("answer"),
+            kind,
+            due_on,
+            responsible,
+            by: By::system(),
+            occurred_at: at("2026-03-14T23:00:00Z"),
+        })
+    };
     vec![
         ("DeadlineEnded.v1", ended(Kept::Met)),
         ("DeadlineEnded.v1.late", ended(Kept::Late)),
-        (
-            "DeadlineMissed.v1",
-            CaseEvent::DeadlineMissed(DeadlineMissed {
-                deadline: deadline.clone(),
-                kind,
-                due_on,
-                by: By::system(),
-                occurred_at: at("2026-03-17T23:00:00Z"),
-            }),
-        ),
-        (
-            "ReminderDue.v1",
-            CaseEvent::ReminderDue(ReminderDue {
-                deadline: deadline.clone(),
-                kind,
-                due_on,
-                by: By::system(),
-                occurred_at: at("2026-03-14T23:00:00Z"),
-            }),
-        ),
+        ("DeadlineMissed.v1", missed(vec![])),
+        ("DeadlineMissed.v1.responsible", missed(vec![post(Some("s-7Kq"))])),
+        ("ReminderDue.v1", reminder(vec![])),
+        ("ReminderDue.v1.responsible", reminder(vec![post(Some("s-7Kq"))])),
         (
             "Escalated.v1",
             CaseEvent::Escalated(Escalated {

@@ -68,6 +68,10 @@ pub struct DeadlineSet {
     pub escalations: Vec<Timestamp>,
     /// By which days it was counted.
     pub calendar: CalendarRef,
+    /// Who answers for it: the posts that can keep it, and who holds them. Empty where a citizen does, and in events that
+    /// are older than this field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responsible: Vec<Responsible>,
     /// Who brought it about.
     pub by: By,
     /// When. Unit: milliseconds.
@@ -130,6 +134,9 @@ pub struct DeadlineMissed {
     pub kind: DeadlineKind,
     /// Last day on which it would have been kept.
     pub due_on: Date,
+    /// Who answered for it at that moment: the posts that could have kept it, and who held them. As in [`DeadlineSet`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responsible: Vec<Responsible>,
     /// The program.
     pub by: By,
     /// The first moment that was too late. Unit: milliseconds.
@@ -145,6 +152,9 @@ pub struct ReminderDue {
     pub kind: DeadlineKind,
     /// Last day on which it is kept.
     pub due_on: Date,
+    /// Who answers for it at that moment: the posts that can keep it, and who holds them. As in [`DeadlineSet`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responsible: Vec<Responsible>,
     /// The program.
     pub by: By,
     /// The moment of which the deadline's setting said so. Unit: milliseconds.
