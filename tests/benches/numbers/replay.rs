@@ -15,11 +15,16 @@ use pobuda_domain::event::AnyEvent;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
 use pobuda_ledger::database::Database;
-use pobuda_ledger::scan::ScannedEvent;
+use pobuda_ledger::scan::{Block, ScannedEvent};
 use pobuda_projections::Model;
 use pobuda_tests::history::History;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Instant;
+use tokio::sync::mpsc;
+
+/// Blocks that wait for a core that is behind the others.
+const BLOCKS_WAITING: usize = 4;
 
 /// Seed of the history; any will do, and one is enough.
 const SEED: u64 = 20_260_302;
@@ -109,7 +114,7 @@ async fn raw(log: &Log) -> Result<usize> {
     Ok(read)
 }
 
-/// Everything that was ever decided, folded.
+/// What was decided in some of the streams, folded.
 #[derive(Default)]
 struct Folded {
     cases: HashMap<String, Case>,
@@ -139,15 +144,44 @@ fn entry<'a, A: Default>(streams: &'a mut HashMap<String, A>, id: &str) -> &'a m
     streams.entry(id.to_owned()).or_default()
 }
 
+/// Reads once; every core decodes and folds the streams that fall to it, each stream in its order.
 async fn fold_all(log: &Log) -> Result<usize> {
-    let mut folded = Folded::default();
-    let mut read = 0;
+    let cores = std::thread::available_parallelism()?.get();
+    let (mut senders, mut folding) = (Vec::new(), Vec::new());
+    for own in 0..cores {
+        let (sender, mut blocks) = mpsc::channel::<Arc<Block>>(BLOCKS_WAITING);
+        senders.push(sender);
+        folding.push(tokio::task::spawn_blocking(move || {
+            let (mut folded, mut read) = (Folded::default(), 0);
+            while let Some(block) = blocks.blocking_recv() {
+                for event in block.events() {
+                    let event = event?;
+                    if core_of(event.stream_id, cores) == own {
+                        folded.fold(&event)?;
+                        read += 1;
+                    }
+                }
+            }
+            anyhow::Ok(read)
+        }));
+    }
     let mut scan = log.scan(0, log.head().position);
     while let Some(block) = scan.next().await? {
-        for event in block.events() {
-            folded.fold(&event?)?;
-            read += 1;
+        let block = Arc::new(block);
+        for sender in &senders {
+            sender.send(Arc::clone(&block)).await.context("a core has stopped folding")?;
         }
     }
+    drop(senders);
+    let mut read = 0;
+    for core in folding {
+        read += core.await??;
+    }
     Ok(read)
+}
+
+/// Ids end in random letters.
+fn core_of(stream_id: &str, cores: usize) -> usize {
+    let ending = stream_id.bytes().rev().take(4).fold(0_usize, |sum, byte| sum * 31 + usize::from(byte));
+    ending.checked_rem(cores).unwrap_or_default()
 }
