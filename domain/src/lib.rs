@@ -19,6 +19,7 @@ pub mod guard;
 pub mod name;
 pub mod precision;
 pub mod protocol;
+pub mod publication;
 pub mod support;
 pub mod value;
 pub mod verify;

@@ -144,6 +144,11 @@ impl Pseudonym {
 }
 
 impl FieldName {
+    /// The field in which the public name of who acted is committed.
+    pub fn actor_name() -> Self {
+        Self("actor_name".to_owned())
+    }
+
     /// The field in which a reason is given.
     pub fn reason() -> Self {
         Self("reason".to_owned())

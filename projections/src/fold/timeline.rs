@@ -64,7 +64,7 @@ fn is_entry(event: &AnyEvent) -> bool {
     match event {
         AnyEvent::Case(_) => true,
         AnyEvent::Comment(event) => !matches!(event, CommentEvent::CommentVotesCounted(_)),
-        AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => false,
+        AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => false,
     }
 }
 
@@ -149,7 +149,7 @@ impl TimelineFold {
             protocol: opened.protocol.clone(),
             language: opened.language.clone(),
             state: opened.state.clone(),
-            service: assigned(&self.ground.library, &opened.protocol, &opened.fields),
+            service: assigned(&self.ground.rules.current(), &opened.protocol, &opened.fields),
             clocks: Clocks::default(),
         };
         self.cases.put(case.as_str().to_owned(), context);
@@ -160,7 +160,7 @@ impl TimelineFold {
             from: None,
             fields: opened.fields.clone(),
             references: self.references(&entry.event),
-            texts: entry.openings.texts(&sealed, &opened.protocol, &self.ground.library),
+            texts: entry.openings.texts(&sealed, &opened.protocol, &self.ground.rules.current()),
             ..self.entry(entry, case, &common)?
         };
         self.rows.push(row);
@@ -170,7 +170,7 @@ impl TimelineFold {
     fn performed(&mut self, entry: &Entry, case: &CaseId, done: &OperationPerformed) -> Result<(), Fault> {
         let context = self.cases.must_change(case.as_str(), || entry.without("case", case.as_str()))?;
         context.state = done.to.clone();
-        if let Some(service) = assigned(&self.ground.library, &context.protocol, &done.fields) {
+        if let Some(service) = assigned(&self.ground.rules.current(), &context.protocol, &done.fields) {
             context.service = Some(service);
         }
         let common = Common { by: &done.by, occurred_at: done.occurred_at, precision: done.precision };
@@ -182,7 +182,7 @@ impl TimelineFold {
             outcome: done.outcome.clone(),
             fields: done.fields.clone(),
             references: self.references(&entry.event),
-            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.library),
+            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.rules.current()),
             ..row
         };
         self.rows.push(row);
@@ -213,7 +213,7 @@ impl TimelineFold {
         TimelineRow {
             fields: closed.fields.clone(),
             references: self.references(&entry.event),
-            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.library),
+            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.rules.current()),
             ..row
         }
     }
@@ -334,7 +334,10 @@ impl Fold for TimelineFold {
                 AnyEvent::Case(CaseEvent::SupportsCounted(counted)) => self.counted(entry, &case, counted)?,
                 AnyEvent::Case(event) => self.marked(entry, &case, event)?,
                 AnyEvent::Comment(event) => self.commented(entry, &case, event)?,
-                AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => {}
+                AnyEvent::Support(_)
+                | AnyEvent::CommentVote(_)
+                | AnyEvent::Directory(_)
+                | AnyEvent::Protocol(_) => {}
             }
             if let AnyEvent::Case(event) = &entry.event
                 && let Some(context) = self.cases.change(case.as_str())
