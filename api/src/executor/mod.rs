@@ -12,6 +12,7 @@ mod names;
 mod order;
 mod outcome;
 mod own;
+mod publishing;
 mod refusal;
 mod refused;
 mod seal;
@@ -23,8 +24,11 @@ mod time;
 pub use carry::ATTEMPTS_MAX;
 pub use directory::{ACCOUNT_CHARS_MAX, DirectoryChange, ServiceGiven, Subject};
 pub use library::DIRECTORY_LOOK;
-pub use order::{CaseOpening, CommentPosting, Continuing, Expect, Operation, Sender, Sending, TaskClosing};
+pub use order::{
+    CaseOpening, CommentPosting, Continuing, Expect, Keeper, Operation, Sender, Sending, TaskClosing,
+};
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
+pub use publishing::ProtocolPublishing;
 pub use states::{CASES_KEPT_MAX, PSEUDONYMS_KEPT_MAX, SMALL_STREAMS_KEPT_MAX};
 
 use crate::clock::Clock;

@@ -1,7 +1,7 @@
 //! The rejections of the aggregates, as they are told outside.
 
 use super::outcome::{Explained, Refusal, RefusalKind};
-use pobuda_domain::{case, comment, comment_vote, directory, support};
+use pobuda_domain::{case, comment, comment_vote, directory, publication, support};
 
 impl Explained for case::Rejection {
     fn explained(&self) -> Refusal {
@@ -129,6 +129,23 @@ impl Explained for directory::Rejection {
             _ => RefusalKind::Conflict,
         };
         plain(self.code(), self, kind)
+    }
+}
+
+impl Explained for publication::Rejection {
+    fn explained(&self) -> Refusal {
+        let (kind, pointer) = match self {
+            Self::ReasonUnfit { .. } => (RefusalKind::Invalid, Some("/reason")),
+            Self::TextTooLong { .. }
+            | Self::TextNotComposed
+            | Self::ProtocolUnsound { .. }
+            | Self::CalendarUnknown { .. }
+            | Self::CycleUnfit { .. } => (RefusalKind::Invalid, Some("/text")),
+            Self::VersionTaken { .. } | Self::VersionNotNewer { .. } | Self::VersionTooSmall { .. } => {
+                (RefusalKind::Conflict, None)
+            }
+        };
+        Refusal { pointer: pointer.map(str::to_owned), ..plain(self.code(), self, kind) }
     }
 }
 

@@ -82,6 +82,7 @@ pub const API_DOORS: &[Door] = &[
     ("GET", "/api/v1/services/{service}", EVERYBODY),
     ("GET", "/api/v1/services/{service}/due.ics", EVERYBODY),
     ("GET", "/api/v1/protocols", EVERYBODY),
+    ("POST", "/api/v1/protocols", ADMINS),
     ("GET", "/api/v1/protocols/{id}", EVERYBODY),
     ("GET", "/api/v1/tokens", ADMINS),
     ("POST", "/api/v1/tokens", ADMINS),

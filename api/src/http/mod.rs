@@ -26,6 +26,7 @@ pub mod path;
 mod persons;
 pub mod problem;
 mod protocols;
+mod publications;
 mod punctuality;
 pub mod query;
 mod queue;

@@ -9,7 +9,8 @@ use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
     cases, comments, directory, events, explained, health, me, operations, own_tokens, password_resets,
-    persons, protocols, punctuality, queue, sessions, stream, supports, tasks, timeline, tokens, votes,
+    persons, protocols, publications, punctuality, queue, sessions, stream, supports, tasks, timeline,
+    tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -78,7 +79,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(punctuality::list))
         .routes(routes!(punctuality::read))
         .routes(routes!(punctuality::due))
-        .routes(routes!(protocols::list))
+        .routes(routes!(protocols::list, publications::publish))
         .routes(routes!(protocols::read))
         .routes(routes!(tokens::list, tokens::issue))
         .routes(routes!(tokens::revoke))

@@ -1,11 +1,11 @@
 //! The library: what has been published and may be used.
 
 use super::{Protocol, Unreadable, parse};
+use crate::bundled;
 use crate::calendar::Calendar;
 use crate::case::{CycleRef, ProtocolRef};
 use crate::cycle::Cycle;
 use crate::directory::Directory;
-use crate::bundled;
 use crate::name::Name;
 use crate::publication::{ProtocolPublished, Publications};
 use crate::verify::Surroundings;

@@ -60,7 +60,9 @@ pub enum Rejection {
     VersionTaken { protocol: Name, version: String, digest: String },
     #[error("version {version} is not newer than {in_force}, which is in force; raise the version")]
     VersionNotNewer { version: String, in_force: String },
-    #[error("version {version} is too small for what differs from {in_force}: {because}; write {least} or a larger one")]
+    #[error(
+        "version {version} is too small for what differs from {in_force}: {because}; write {least} or a larger one"
+    )]
     VersionTooSmall { version: String, in_force: String, least: String, because: String },
 }
 
@@ -136,7 +138,8 @@ pub fn decide(
     let mut events = Vec::new();
     let in_force = library.current(protocol.id.as_str());
     if let Some(in_force) = in_force {
-        let taken = publications.of(protocol.id.as_str()).map(|published| (&published.version, &published.digest));
+        let taken =
+            publications.of(protocol.id.as_str()).map(|published| (&published.version, &published.digest));
         let taken = taken.chain([(&in_force.protocol.version, &in_force.digest)]);
         newer(&protocol, &command.digest, &in_force.protocol, taken, library)?;
         if publications.of(protocol.id.as_str()).next().is_none() && in_force.digest != command.digest {
@@ -179,7 +182,8 @@ fn newer<'p>(
         // The very file that comes with the program: it only gets its event.
         return Ok(());
     }
-    let not_newer = || Rejection::VersionNotNewer { version: version.clone(), in_force: in_force.version.clone() };
+    let not_newer =
+        || Rejection::VersionNotNewer { version: version.clone(), in_force: in_force.version.clone() };
     let compared = compare(in_force, protocol, &library.surroundings().calendars).map_err(|_| not_newer())?;
     let Comparison { old, new, .. } = compared;
     if new <= old {

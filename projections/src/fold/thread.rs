@@ -178,7 +178,8 @@ impl Fold for ThreadFold {
                 AnyEvent::Comment(CommentEvent::CommentPosted(posted)) => self.posted(entry, id, posted)?,
                 AnyEvent::Comment(event) => self.changed(entry, &id, event)?,
                 AnyEvent::CommentVote(event) => self.voted(entry, &id, event)?,
-                AnyEvent::Case(_) | AnyEvent::Support(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {}
+                AnyEvent::Case(_) | AnyEvent::Support(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {
+                }
             }
         }
         Ok(())

@@ -64,7 +64,9 @@ fn is_entry(event: &AnyEvent) -> bool {
     match event {
         AnyEvent::Case(_) => true,
         AnyEvent::Comment(event) => !matches!(event, CommentEvent::CommentVotesCounted(_)),
-        AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => false,
+        AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {
+            false
+        }
     }
 }
 

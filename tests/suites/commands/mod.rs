@@ -5,6 +5,7 @@ mod feed;
 mod help;
 mod migrating;
 mod people;
+mod publishing;
 mod reading;
 mod rebuilding;
 mod serving;

@@ -11,6 +11,7 @@ mod health;
 mod idempotency;
 mod openapi;
 mod operations;
+mod protocols;
 mod punctuality;
 mod queue;
 mod random_bodies;
