@@ -16,6 +16,7 @@ pub mod draw;
 pub mod event;
 pub mod field;
 pub mod guard;
+pub mod migration;
 pub mod name;
 pub mod precision;
 pub mod protocol;

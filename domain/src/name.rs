@@ -130,6 +130,11 @@ impl Name {
     pub fn administrator() -> Self {
         Self::fixed("administrator")
     }
+    /// What brought something about where no operation did: a change of the rules.
+    pub fn protocol_changed() -> Self {
+        Self::fixed("protocol-changed")
+    }
+
     /// The role of a citizen outside protocols: commenting, supporting, voting.
     pub fn citizen() -> Self {
         Self::fixed("citizen")

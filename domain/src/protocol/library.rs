@@ -176,6 +176,14 @@ impl Library {
         self.by_digest.get(&reference.digest)
     }
 
+    /// A published version of a protocol.
+    pub fn version(&self, id: &Name, version: &str) -> Option<&Arc<Published>> {
+        let of = |published: &&Arc<Published>| {
+            published.protocol.id == *id && published.protocol.version == version
+        };
+        self.by_digest.values().find(of)
+    }
+
     /// The version of a protocol that new cases are opened under.
     pub fn current(&self, id: &str) -> Option<&Arc<Published>> {
         self.current.get(id)
