@@ -6,7 +6,7 @@ mod protocol;
 
 pub(super) use directory::{Directory, DirectoryCommand, TermGiven, Who};
 pub(super) use people::{Person, PersonCommand, Role, RoleCommand, Token, TokenCommand};
-pub(super) use protocol::{Check, Draw, Format, Protocol, ProtocolCommand, Publish, Step};
+pub(super) use protocol::{Check, Draw, Format, MigrateCases, Protocol, ProtocolCommand, Publish, Step};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;

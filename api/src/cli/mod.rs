@@ -12,6 +12,7 @@ mod failure;
 mod import;
 mod logging;
 mod migrate;
+mod migrate_cases;
 mod output;
 mod person;
 mod protocol;

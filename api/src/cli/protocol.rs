@@ -1,7 +1,7 @@
 //! `pobuda protocol`: the published ways of handling a case.
 
 use super::args::{Protocol, ProtocolCommand, Store};
-use super::{Failure, check, draw, output, publish, step, store};
+use super::{Failure, check, draw, migrate_cases, output, publish, step, store};
 use crate::start::{StartError, library};
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
@@ -44,7 +44,10 @@ pub(super) fn run(command: &ProtocolCommand) -> Result<(), Failure> {
         ProtocolCommand::Draw(args) => draw::run(args),
         ProtocolCommand::Step(args) => step::run(args),
         // They were taken care of on the way here.
-        ProtocolCommand::List { .. } | ProtocolCommand::Show { .. } | ProtocolCommand::Publish(_) => Ok(()),
+        ProtocolCommand::List { .. }
+        | ProtocolCommand::Show { .. }
+        | ProtocolCommand::Publish(_)
+        | ProtocolCommand::Migrate(_) => Ok(()),
     }
 }
 
@@ -57,6 +60,7 @@ pub(super) async fn run_on_store(args: Protocol) -> Result<(), Failure> {
         ProtocolCommand::List { json, store } => list(json, &store).await,
         ProtocolCommand::Show { id, version, store } => show(&id, version.as_deref(), &store).await,
         ProtocolCommand::Publish(args) => publish::run(&args).await,
+        ProtocolCommand::Migrate(args) => migrate_cases::run(&args).await,
         other => run(&other),
     }
 }

@@ -4,6 +4,7 @@
 
 mod carry;
 mod cases;
+mod changing;
 mod comments;
 mod directory;
 mod library;
@@ -22,6 +23,7 @@ mod tasks;
 mod time;
 
 pub use carry::ATTEMPTS_MAX;
+pub use changing::ProtocolChange;
 pub use directory::{ACCOUNT_CHARS_MAX, DirectoryChange, ServiceGiven, Subject};
 pub use library::DIRECTORY_LOOK;
 pub use order::{

@@ -67,7 +67,9 @@ pub(super) fn of_case(command: &CaseCommand) -> Option<Asked> {
         | CaseCommand::FireTimer(_)
         | CaseCommand::LinkCase(_)
         | CaseCommand::FollowLink(_)
-        | CaseCommand::RaiseIncident(_) => return None,
+        | CaseCommand::RaiseIncident(_)
+        // Whoever orders it for many cases is told of each.
+        | CaseCommand::ChangeProtocol(_) => return None,
     };
     Some(Asked { actor: actor.clone(), command })
 }

@@ -84,6 +84,7 @@ pub const API_DOORS: &[Door] = &[
     ("GET", "/api/v1/protocols", EVERYBODY),
     ("POST", "/api/v1/protocols", ADMINS),
     ("GET", "/api/v1/protocols/{id}", EVERYBODY),
+    ("POST", "/api/v1/protocols/{id}/migrations", ADMINS),
     ("GET", "/api/v1/tokens", ADMINS),
     ("POST", "/api/v1/tokens", ADMINS),
     ("DELETE", "/api/v1/tokens/{id}", ADMINS),

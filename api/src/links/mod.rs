@@ -127,7 +127,7 @@ impl Links {
         let open = case.open.as_ref().ok_or_else(|| unreadable("a case that was not opened".to_owned()))?;
         // Rules that this program does not have open nothing.
         let library = self.executor.library_for(&case).await?;
-        let Some(published) = library.pinned(&open.protocol) else { return Ok(()) };
+        let Some(published) = library.pinned(open.protocol_at(event.sequence)) else { return Ok(()) };
         let protocol = &published.protocol;
         if let Some((name, link)) = opened_link(protocol, &done) {
             self.open(event, &id, &case, (name, link)).await?;

@@ -148,6 +148,11 @@ impl Fold for PunctualityFold {
                         followed.service = followed.holder(&self.ground.rules.current());
                     }
                 }
+                CaseEvent::ProtocolChanged(changed) => {
+                    followed.protocol = changed.to.clone();
+                    followed.state = changed.state.clone();
+                    followed.service = followed.holder(&self.ground.rules.current());
+                }
                 // Everything else moves clocks only.
                 _ => {}
             }

@@ -134,6 +134,13 @@ impl CaseRow {
                 self.touch(at.position, Some(linked.occurred_at));
                 false
             }
+            CaseEvent::ProtocolChanged(changed) => {
+                self.protocol = changed.to.clone();
+                self.state = changed.state.clone();
+                self.step = step(library, &self.protocol, &self.state);
+                self.touch(at.position, Some(changed.occurred_at));
+                false
+            }
             // What follows from an operation is not news beside it; that time has passed is no change to the case.
             _ => {
                 self.touch(at.position, None);

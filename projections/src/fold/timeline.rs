@@ -12,9 +12,11 @@ use jiff::Timestamp;
 use moka::sync::Cache;
 use pobuda_domain::actor::By;
 use pobuda_domain::case::{
-    CaseEvent, CaseOpened, Clocks, OperationPerformed, ProtocolRef, SupportsCounted, TaskClosed,
+    CaseEvent, CaseOpened, Clocks, OperationPerformed, ProtocolChanged, ProtocolRef, SupportsCounted,
+    TaskClosed,
 };
 use pobuda_domain::comment::CommentEvent;
+use pobuda_domain::committed::Restricted;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{CaseId, CommentId, FieldName, Language, Name};
 use pobuda_domain::precision::Precision;
@@ -210,6 +212,23 @@ impl TimelineFold {
         Ok(())
     }
 
+    /// The rules have changed: from here on entries are told in the words of the later ones, this one included.
+    fn changed(&mut self, entry: &Entry, case: &CaseId, changed: &ProtocolChanged) -> Result<(), Fault> {
+        let context = self.cases.must_change(case.as_str(), || entry.without("case", case.as_str()))?;
+        context.protocol = changed.to.clone();
+        context.state = changed.state.clone();
+        let clocks = context.clocks.clone();
+        let event = CaseEvent::ProtocolChanged(Box::new(changed.clone()));
+        let mark = Mark::of(&event, |deadline| clocks.deadlines.get(deadline));
+        let (by, occurred_at) = (&changed.by, changed.occurred_at);
+        let nothing = Restricted::default();
+        let sealed = Sealed { given: &changed.given, restricted: &nothing };
+        let texts = entry.openings.texts(&sealed, &changed.to, &self.ground.rules.current());
+        let row = self.entry(entry, case, &Common { by, occurred_at, precision: Precision::Recorded })?;
+        self.rows.push(TimelineRow { mark, texts, ..row });
+        Ok(())
+    }
+
     fn with_given(&self, entry: &Entry, row: TimelineRow, closed: &TaskClosed) -> TimelineRow {
         let sealed = Sealed { given: &closed.given, restricted: &closed.restricted };
         TimelineRow {
@@ -334,6 +353,7 @@ impl Fold for TimelineFold {
                 AnyEvent::Case(CaseEvent::CaseOpened(opened)) => self.opened(entry, &case, opened)?,
                 AnyEvent::Case(CaseEvent::OperationPerformed(done)) => self.performed(entry, &case, done)?,
                 AnyEvent::Case(CaseEvent::SupportsCounted(counted)) => self.counted(entry, &case, counted)?,
+                AnyEvent::Case(CaseEvent::ProtocolChanged(changed)) => self.changed(entry, &case, changed)?,
                 AnyEvent::Case(event) => self.marked(entry, &case, event)?,
                 AnyEvent::Comment(event) => self.commented(entry, &case, event)?,
                 AnyEvent::Support(_)

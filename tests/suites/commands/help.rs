@@ -3,7 +3,7 @@
 use super::explained;
 use pobuda_tests::program::plain;
 
-const LEVELS: [&[&str]; 43] = [
+const LEVELS: [&[&str]; 44] = [
     &[],
     &["demo"],
     &["serve"],
@@ -44,6 +44,7 @@ const LEVELS: [&[&str]; 43] = [
     &["protocol", "step"],
     &["protocol", "show"],
     &["protocol", "publish"],
+    &["protocol", "migrate"],
     &["completions"],
     &["help"],
     &["help", "serve"],

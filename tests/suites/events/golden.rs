@@ -147,6 +147,7 @@ fn what_may_be_absent_is_absent_in_a_minimal_form_and_present_in_the_full_one() 
     assert_eq!(absent("PostFilled.v1"), ["until"]);
     assert_eq!(absent("SubstituteNamed.v1"), ["instead_of", "until"]);
     assert_eq!(absent("ProtocolPublished.v1"), ["replaces"]);
+    assert_eq!(absent("ProtocolChanged.v1"), ["came_from"]);
 }
 
 #[test]
