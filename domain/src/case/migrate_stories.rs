@@ -175,3 +175,17 @@ fn what_was_recorded_before_was_recorded_under_the_earlier_rules() {
     let version = |sequence| later.open().protocol_at(sequence).version.as_str();
     assert_eq!((version(1), version(last), version(last + 1)), ("1.0.0", "1.0.0", "2.0.0"));
 }
+
+#[test]
+fn the_example_of_a_migration_takes_cases_of_improve_over() {
+    let (_, improve) = crate::bundled::PROTOCOLS[0];
+    let later = improve
+        .replace("version   = \"1.0.0\"", "version   = \"2.0.0\"")
+        .replace("in-review", "in-expert-review");
+    let example = include_str!("../../protocols/migrations/improve.example.toml");
+    let migration = crate::migration::Migration::read("improve.example.toml", example).unwrap();
+    let parse = |text: &str| crate::protocol::parse("improve.toml", text).unwrap();
+    assert_eq!(super::fit::fits_versions(&migration, &parse(improve), &parse(&later)), Ok(()));
+    let every = parse(improve).deadlines.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    assert!(every.iter().all(|name| migration.deadlines.contains_key(name)), "{every:?}");
+}

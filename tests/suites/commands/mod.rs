@@ -1,5 +1,6 @@
 //! The command line, run as a process.
 
+mod changing;
 mod drawing;
 mod feed;
 mod help;

@@ -9,6 +9,7 @@ pub(crate) mod doors;
 mod events;
 mod health;
 mod idempotency;
+mod migrations;
 mod openapi;
 mod operations;
 mod protocols;
