@@ -100,6 +100,11 @@ async fn what_cannot_go_over_is_named_with_its_reason_and_the_others_go(database
     let not = &done.json()["refused"][0];
     assert_eq!((&not["case"], &not["ref"]), (&received.json()["id"], &received.json()["ref"]));
     assert!(not["detail"].as_str().is_some_and(|detail| detail.contains("first-reply")), "{not}");
+    let kept = app.log().refusals(None, None, 10).await.expect("refusals");
+    let mut kept = kept.iter().map(|(_, kept)| kept);
+    let kept = kept.find(|kept| kept.rule == "deadline-unsaid").expect("what was refused is kept");
+    assert_eq!(kept.role, "administrator");
+    assert!(kept.command.contains("\"to\":\"1.1.0\"") && !kept.command.contains("svet"), "{}", kept.command);
     // A closed case is not among all; named, it says why it stays.
     let named = migrate(&admin, &silent, &json!({"cases": [withdrawn]})).await.assert(200);
     assert_eq!(counted(&named), json!([false, 0, 0, ["case-closed"]]));

@@ -32,8 +32,9 @@ async fn first_reply(app: &TestApp, case: &str) -> Value {
     let stream = format!("/api/v1/events?stream=case/{case}&type=case.deadline_set");
     let events = app.anybody().get(&stream).await.assert(200).json();
     let events = events.as_array().expect("events").iter().map(|event| &event["data"]);
-    let found = events.filter(|data| data["deadline"] == "first-reply").map(|data| data["due_on"].clone());
-    found.last().expect("a deadline")
+    let mut found =
+        events.filter(|data| data["deadline"] == "first-reply").map(|data| data["due_on"].clone());
+    found.next_back().expect("a deadline")
 }
 
 async fn a_published_version_is_for_new_cases_and_open_ones_stay_with_theirs(database: TestDatabase) {
