@@ -1,7 +1,7 @@
 //! Cases that go over to another version of their protocol.
 
 use super::carry::{Attempt, Wish};
-use super::names::in_case;
+use super::names::keeping;
 use super::outcome::{Explained, Refused};
 use super::seal::Seals;
 use super::states::Freshness;
@@ -41,7 +41,7 @@ impl Wish for Changing {
         let Self { case, what, how } = self;
         let (loaded, _) = executor.states.load::<Case>(case.as_str(), freshness).await?;
         let rules = executor.rules_for(&loaded.aggregate, freshness).await?;
-        let (keeper, new) = executor.keeper(&what.keeper, in_case(case.as_str()), freshness).await?;
+        let (keeper, new) = executor.keeper(&what.keeper, keeping(case.as_str()), freshness).await?;
         let mut seals = Seals::new(&executor.ids);
         let name = seals.named("actor_name", &what.keeper.name)?;
         let reason = seals.named("reason", &what.reason)?;

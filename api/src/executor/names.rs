@@ -96,6 +96,12 @@ pub(super) fn among_keepers() -> String {
     "protocol".to_owned()
 }
 
+/// Where the pseudonym of who orders other rules for a case holds. Not the one of the case: their name is public, and
+/// what they did there as a citizen is nobody's business.
+pub(super) fn keeping(case: &str) -> String {
+    format!("protocol/{case}")
+}
+
 /// Where a person's pseudonym in a case holds.
 pub(super) fn in_case(case: &str) -> String {
     format!("case/{case}")

@@ -9,6 +9,7 @@ use pobuda_tests::protocols::{SOONER, improve, migration};
 use serde_json::{Value, json};
 
 both!(
+    who_orders_other_rules_is_not_joined_with_what_they_did_in_the_case,
     a_case_goes_over_and_its_timeline_says_so_to_everybody,
     what_cannot_go_over_is_named_with_its_reason_and_the_others_go,
     a_limit_that_is_counted_again_passes_at_its_new_moment,
@@ -83,6 +84,25 @@ async fn a_case_goes_over_and_its_timeline_says_so_to_everybody(database: TestDa
     // As it was before, it was under the earlier rules.
     let then = app.anybody().get(&format!("/api/v1/cases/{case}?as_of={before}")).await.assert(200).json();
     assert_eq!(then["protocol"]["version"], "1.0.0");
+    app.stop().await;
+}
+
+async fn who_orders_other_rules_is_not_joined_with_what_they_did_in_the_case(database: TestDatabase) {
+    let app = TestApp::start(database).await;
+    let person = app.person("Ana Zupan", &["admin"]).await;
+    let ana = app.signed_in(&person).await;
+    ana.put("/api/v1/me/standing", &json!({"role": "citizen"})).await.assert(204);
+    let case = ana.open_case("Polomljena svetilka").await.assert(201).text("id");
+    ana.put("/api/v1/me/standing", &json!({"role": "admin"})).await.assert(204);
+    publish(&ana).await;
+    migrate(&ana, &migration("1.0.0", "1.1.0", &[]), &json!({})).await.assert(200);
+    let stream = app.anybody().get(&format!("/api/v1/events?stream=case/{case}")).await.assert(200).json();
+    let by = |of: &str| {
+        let mut events = stream.as_array().into_iter().flatten();
+        let event = events.find(|event| event["type"] == format!("org.pobuda.case.{of}.v1"));
+        event.expect("an event")["data"]["by"]["actor"].clone()
+    };
+    assert_ne!(by("opened"), by("protocol_changed"));
     app.stop().await;
 }
 
