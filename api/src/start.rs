@@ -13,13 +13,16 @@ use crate::session::Sessions;
 use crate::timers::Worker;
 use crate::{import, metering};
 use axum::Router;
+use cqrs_es::Aggregate;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use metrics_exporter_prometheus::BuildError;
 use pobuda_domain::protocol::{Library, Unreadable};
+use pobuda_domain::publication::{PUBLICATIONS_ID, Publications};
 use pobuda_domain::{bundled, name::Name};
 use pobuda_ledger::database::Database;
 use pobuda_ledger::error::LogError;
+use pobuda_ledger::record::Stream;
 use pobuda_ledger::{Log, Settings};
 use pobuda_projections::{ReadError, ReadModels};
 use pobuda_proof::hash::{hex, sha256};
@@ -31,6 +34,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::info;
+
+/// Publications read at once.
+const PUBLICATIONS_READ: usize = 50;
 
 /// Why the program could not start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -119,25 +125,49 @@ fn zone(library: &Library) -> TimeZone {
     calendar.map_or(TimeZone::UTC, |calendar| calendar.zone())
 }
 
+/// Everything that was published in a log.
+///
+/// # Errors
+/// [`LogError`] when the database fails, or an event does not have its shape.
+pub async fn published(log: &Log) -> Result<Publications, LogError> {
+    let stream = Stream::new(Publications::TYPE, PUBLICATIONS_ID);
+    let mut publications = Publications::default();
+    loop {
+        let events = log.read_stream(&stream, publications.sequence(), PUBLICATIONS_READ).await?;
+        for event in &events {
+            let read = serde_json::from_str(&event.payload);
+            publications.evolve(read.map_err(|error| {
+                LogError::Corrupt(format!("position {}: {}: {error}", event.position, event.event_type))
+            })?);
+        }
+        if events.len() < PUBLICATIONS_READ {
+            return Ok(publications);
+        }
+    }
+}
+
 impl Ground {
     /// The day it is in the municipality.
     pub fn today(&self) -> Date {
         today(&self.library, &self.clock)
     }
 
-    /// Opens a log and brings its tables up to date.
+    /// Opens a log and brings its tables up to date. What was published in it is in force, before what comes along.
     ///
     /// # Errors
     /// [`StartError`] when the database does not answer or belongs to another log.
     pub async fn open(
         url: &str,
         origin: Option<&str>,
-        library: Library,
+        mut library: Library,
         clock: Clock,
     ) -> Result<Self, StartError> {
         let settings =
             Settings { url: url.to_owned(), origin: origin.map(str::to_owned), now: clock.for_ledger() };
         let log = Log::open(settings).await?;
+        for unusable in library.set_publications(Arc::new(published(&log).await?)) {
+            tracing::error!(%unusable, "A published protocol cannot be used: {unusable}");
+        }
         Ok(Self { log, library: Arc::new(library), clock, ids: Ids::system() })
     }
 
@@ -234,8 +264,8 @@ pub async fn serve(
     working.push(tokio::spawn(async move { links.run(until).await }));
     let (executor, until) = (app.executor.clone(), resting.clone());
     working.push(tokio::spawn(async move {
-        if let Err(refused) = executor.follow_directory(until).await {
-            tracing::error!(%refused, "The directory cannot be followed: {refused}");
+        if let Err(refused) = executor.follow_rules(until).await {
+            tracing::error!(%refused, "Directory and protocols cannot be followed: {refused}");
         }
     }));
     let folding = tokio::spawn(async move { models.run(resting).await });

@@ -6,6 +6,7 @@ use crate::comment::CommentEvent;
 use crate::comment_vote::CommentVoteEvent;
 use crate::directory::DirectoryEvent;
 use crate::name::CaseId;
+use crate::publication::ProtocolEvent;
 use crate::support::SupportEvent;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
@@ -42,6 +43,7 @@ events! {
     ("case", "IncidentRaised") Case(CaseEvent::IncidentRaised),
     ("case", "IncidentResolved") Case(CaseEvent::IncidentResolved),
     ("case", "CaseLinked") Case(CaseEvent::CaseLinked),
+    ("case", "ProtocolChanged") Case(CaseEvent::ProtocolChanged),
     ("comment", "CommentPosted") Comment(CommentEvent::CommentPosted),
     ("comment", "CommentEdited") Comment(CommentEvent::CommentEdited),
     ("comment", "CommentWithdrawn") Comment(CommentEvent::CommentWithdrawn),
@@ -56,6 +58,7 @@ events! {
     ("directory", "PostLeft") Directory(DirectoryEvent::PostLeft),
     ("directory", "SubstituteNamed") Directory(DirectoryEvent::SubstituteNamed),
     ("directory", "SubstituteWithdrawn") Directory(DirectoryEvent::SubstituteWithdrawn),
+    ("protocol", "ProtocolPublished") Protocol(ProtocolEvent::ProtocolPublished),
 }
 
 /// An event of any aggregate.
@@ -71,6 +74,8 @@ pub enum AnyEvent {
     CommentVote(CommentVoteEvent),
     /// Of the directory.
     Directory(DirectoryEvent),
+    /// Of the protocols.
+    Protocol(ProtocolEvent),
 }
 
 impl AnyEvent {
@@ -91,10 +96,10 @@ impl AnyEvent {
     }
 
     /// The case it is about; `None` for the events of the case itself, whose stream says it, and for those of the
-    /// directory, which are about no case.
+    /// directory and of the protocols, which are about no case.
     pub fn case(&self) -> Option<&CaseId> {
         match self {
-            Self::Case(_) | Self::Directory(_) => None,
+            Self::Case(_) | Self::Directory(_) | Self::Protocol(_) => None,
             Self::Comment(event) => Some(match event {
                 CommentEvent::CommentPosted(e) => &e.case,
                 CommentEvent::CommentEdited(e) => &e.case,
@@ -113,6 +118,7 @@ impl AnyEvent {
         match self {
             Self::Case(event) => event.by_and_when(),
             Self::Directory(event) => event.by_and_when(),
+            Self::Protocol(event) => event.by_and_when(),
             Self::Comment(CommentEvent::CommentPosted(e)) => (&e.by, e.occurred_at),
             Self::Comment(CommentEvent::CommentEdited(e)) => (&e.by, e.occurred_at),
             Self::Comment(CommentEvent::CommentWithdrawn(e)) => (&e.by, e.occurred_at),

@@ -130,6 +130,11 @@ impl Name {
     pub fn administrator() -> Self {
         Self::fixed("administrator")
     }
+    /// What brought something about where no operation did: a change of the rules.
+    pub fn protocol_changed() -> Self {
+        Self::fixed("protocol-changed")
+    }
+
     /// The role of a citizen outside protocols: commenting, supporting, voting.
     pub fn citizen() -> Self {
         Self::fixed("citizen")
@@ -144,6 +149,11 @@ impl Pseudonym {
 }
 
 impl FieldName {
+    /// The field in which the public name of who acted is committed.
+    pub fn actor_name() -> Self {
+        Self("actor_name".to_owned())
+    }
+
     /// The field in which a reason is given.
     pub fn reason() -> Self {
         Self("reason".to_owned())

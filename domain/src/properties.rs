@@ -2,8 +2,8 @@
 
 use crate::actor::Actor;
 use crate::case::{
-    Case, CaseCommand, CaseEvent, CloseTask, CountSupports, FireTimer, OpenCase, OpenTask, PerformOperation,
-    Responsible, allowed, decide, openings,
+    Case, CaseCommand, CaseEvent, ChangeProtocol, CloseTask, CountSupports, FireTimer, OpenCase, OpenTask,
+    PerformOperation, Responsible, allowed, decide, openings,
 };
 use crate::comment::{Comment, CommentCommand, CommentEvent, CommentFacts};
 use crate::comment_vote::{CommentVote, CommentVoteCommand, Direction, VoteFacts};
@@ -11,6 +11,7 @@ use crate::committed::{Class, Digest};
 use crate::discussion::Discussion;
 use crate::event::AnyEvent;
 use crate::field::{Fields, Given, class_of};
+use crate::migration::Migration;
 use crate::name::{FieldName, Name};
 use crate::precision::Precision;
 use crate::protocol::{Field, FieldType, Library, Operation, Protocol, Target};
@@ -54,6 +55,41 @@ fn dice() -> impl Strategy<Value = Vec<Dice>> {
         hours,
     });
     prop::collection::vec(one, 1..ORDERS_MAX)
+}
+
+/// The little office with a later version beside it, which asks for the answer sooner and for a task more.
+fn library_with_later() -> Library {
+    let task = "[tasks]\nsketch = { in = \"new\", responsible = \"office/clerk\", label.en = \"-\" }";
+    let later = LITTLE.replace("\"1.0.0\"", "\"2.0.0\"").replace("[tasks]", task);
+    let later = later
+        .replace("runs_in = [\"new\"], within = \"15 days\"", "runs_in = [\"new\"], within = \"6 days\"");
+    let mut library = library();
+    library.publish("later.toml", &later, file_digest(&later)).unwrap();
+    // Cases go on being opened under the first: that is what there is to take over.
+    library.publish("little.toml", LITTLE, file_digest(LITTLE)).unwrap();
+    library
+}
+
+/// The order to go over to it.
+fn going(dice: &Dice, at: Timestamp, letter: char) -> CaseCommand {
+    let rule = if dice.hours % 2 == 0 { "keep" } else { "restart" };
+    let states =
+        ["new", "waiting", "working", "entrusted", "promised"].map(|state| format!("{state} = {state:?}\n"));
+    let deadlines = ["answer", "whole", "news", "word"].map(|deadline| format!("{deadline} = {rule:?}\n"));
+    let text = format!(
+        "format = \"migration/1\"\nprotocol = \"little\"\nfrom = \"1.0.0\"\nto = \"2.0.0\"\n[states]\n{}[deadlines]\n{}\
+         [tasks]\nsurvey = \"survey\"\n",
+        states.concat(),
+        deadlines.concat()
+    );
+    CaseCommand::ChangeProtocol(ChangeProtocol {
+        migration: Migration::read("migration.toml", &text).unwrap().into(),
+        digest: file_digest(&text),
+        keeper: citizen("keeper").pseudonym,
+        name: sealed(letter, 9),
+        reason: sealed(letter, 20),
+        at,
+    })
 }
 
 fn protocols() -> impl Strategy<Value = &'static str> {
@@ -113,6 +149,9 @@ fn order(
     at: Timestamp,
     letter: char,
 ) -> CaseCommand {
+    // Whatever is asked of a case is asked under the rules that it has by now.
+    let pinned = case.open.as_ref().and_then(|open| library.pinned(&open.protocol));
+    let protocol = pinned.map_or(protocol, |published| &published.protocol);
     let people = people(protocol);
     let mut actor = dice.actor.get(&people).clone();
     let operations: Vec<_> = protocol.operations.iter().collect();
@@ -237,7 +276,11 @@ fn history(library: &Library, protocol: &Protocol, dice: &[Dice], letter: char) 
             let_time_pass(library, &mut case, &mut events, now);
         }
         let before = case.clone();
-        let command = order(library, protocol, &case, dice, now, letter);
+        let goes = protocol.id.as_str() == "little" && case.open.is_some() && dice.hours % 13 == 0;
+        let command = match goes {
+            true => going(dice, now, letter),
+            false => order(library, protocol, &case, dice, now, letter),
+        };
         for event in decide(&case, &command, library).unwrap_or_default() {
             if let CaseEvent::OperationPerformed(done) = &event {
                 assert_eq!(before.open.as_ref().map(|open| &open.state), Some(&done.from));
@@ -277,6 +320,10 @@ fn committed_otherwise(mut event: CaseEvent) -> CaseEvent {
             e.sealed.iter_mut().chain(&mut e.restricted.sealed).for_each(|digest| *digest = other.clone());
             e.given.clear();
         }
+        CaseEvent::ProtocolChanged(e) => {
+            e.sealed.fill(other);
+            e.given.clear();
+        }
         _ => {}
     }
     event
@@ -287,7 +334,7 @@ proptest! {
 
     #[test]
     fn what_was_decided_folds_to_the_same_case_when_read_again(id in protocols(), dice in dice()) {
-        let library = library();
+        let library = library_with_later();
         let protocol = &library.current(id).unwrap().protocol;
         let (live, events) = history(&library, protocol, &dice, 'a');
         prop_assert_eq!(live.sequence, u64::try_from(events.len()).unwrap());
@@ -308,7 +355,7 @@ proptest! {
 
     #[test]
     fn no_state_depends_on_what_was_committed(id in protocols(), dice in dice()) {
-        let library = library();
+        let library = library_with_later();
         let protocol = &library.current(id).unwrap().protocol;
         let (live, events) = history(&library, protocol, &dice, 'a');
         let otherwise = events.iter().cloned().map(committed_otherwise);
@@ -320,7 +367,7 @@ proptest! {
 
     #[test]
     fn a_decision_is_the_same_on_a_case_that_was_read_again(id in protocols(), dice in dice(), last in dice()) {
-        let library = library();
+        let library = library_with_later();
         let protocol = &library.current(id).unwrap().protocol;
         let (live, events) = history(&library, protocol, &dice, 'a');
         let again = folded(events.iter().map(stored));
@@ -393,16 +440,19 @@ proptest! {
 #[test]
 fn the_dice_do_lead_somewhere() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let library = library();
+    let library = library_with_later();
     for id in ["little", "improve", "budget-project", "social-innovation"] {
         let protocol = &library.current(id).unwrap().protocol;
         let mut performed = BTreeSet::new();
+        let mut gone_over = 0;
         for _ in 0..40 {
             let dice = dice().new_tree(&mut runner).unwrap().current();
-            let (case, _) = history(&library, protocol, &dice, 'a');
+            let (case, events) = history(&library, protocol, &dice, 'a');
+            gone_over += events.iter().filter(|event| matches!(event, CaseEvent::ProtocolChanged(_))).count();
             performed.extend(case.open.into_iter().flat_map(|open| open.performed.into_keys()));
         }
         let all = protocol.operations.iter().count();
         assert!(performed.len() * 3 >= all, "{id}: {performed:?} of {all}");
+        assert_eq!(gone_over > 0, id == "little", "{id}: {gone_over} went over to the later version");
     }
 }

@@ -1,11 +1,13 @@
 //! One step of folding: a batch of events into the tables of one or more read models, in one transaction.
 
 use crate::error::ReadError;
-use crate::fold::{Batch, Entry, Fault, Fold, Ground, Why, fold_of};
+use crate::fold::{Batch, Entry, Fault, Fold, Ground, Rules, Why, fold_of};
 use crate::model::Model;
 use crate::sql::{Checkpoint, Conn, Place, Work};
+use pobuda_domain::event::AnyEvent;
 use pobuda_ledger::Log;
 use pobuda_ledger::scan::Scan;
+use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// Events that one transaction folds while the read models keep up. Unit: events. Small enough that appends to a
@@ -27,6 +29,7 @@ pub(crate) struct Tracked {
     /// Why nothing more is folded into them.
     pub(crate) stopped: Option<Fault>,
     fold: Box<dyn Fold>,
+    rules: Arc<Rules>,
     /// A step was begun and not ended: what is in memory may not be what is in the tables.
     unsettled: bool,
 }
@@ -55,8 +58,8 @@ impl From<sqlx::Error> for StepError {
 
 impl Tracked {
     pub(crate) fn new(place: Place, checkpoint: Checkpoint, ground: &Ground) -> Self {
-        let fold = fold_of(place.model, ground);
-        Self { place, checkpoint, stopped: None, fold, unsettled: false }
+        let (fold, rules) = (fold_of(place.model, ground), Arc::clone(&ground.rules));
+        Self { place, checkpoint, stopped: None, fold, rules, unsettled: false }
     }
 
     /// Folds entries inside a transaction. The caller has locked the checkpoint, and settles after the commit.
@@ -68,6 +71,12 @@ impl Tracked {
     ) -> Result<(), StepError> {
         if std::mem::replace(&mut self.unsettled, true) {
             self.fold.forget();
+        }
+        for entry in entries {
+            // What cases are pinned to is known before the first of them is folded.
+            if let AnyEvent::Protocol(event) = &entry.event {
+                self.rules.learn(event, entry.sequence);
+            }
         }
         self.fold.prepare(conn, &self.place, entries).await?;
         self.fold.fold(entries).map_err(|fault| StepError::Fault(self.place.model, fault))?;

@@ -1,7 +1,7 @@
 //! The read models of one log: kept up to date, waited for, asked, rebuilt.
 
 use crate::error::ReadError;
-use crate::fold::Ground;
+use crate::fold::{Ground, Rules};
 use crate::folding::{self, Tracked};
 use crate::model::Model;
 use crate::read::AsOf;
@@ -95,7 +95,8 @@ impl ReadModels {
     /// # Errors
     /// [`ReadError`] when the database fails.
     pub async fn open(log: Log, library: Arc<Library>, zone: TimeZone) -> Result<Self, ReadError> {
-        let ground = Ground { library, zone };
+        let ground = Ground { rules: Arc::new(Rules::new(library)), zone };
+        ground.rules.catch_up(&log).await?;
         let versions: [AtomicU32; Model::ALL.len()] = Default::default();
         let mut folding = Vec::new();
         let mut work = Work::begin(log.database()).await?;

@@ -108,7 +108,9 @@ impl ReadModels {
             return Ok(());
         };
         match folding::step(&self.log, group, &batch.entries, last).await {
-            Ok(Step::Folded | Step::Moved) => Ok(()),
+            Ok(Step::Folded) => Ok(()),
+            // What others have folded may name protocols that were published meanwhile.
+            Ok(Step::Moved) => self.ground.rules.catch_up(&self.log).await,
             Err(StepError::Failed(reason)) => Err(reason),
             Err(StepError::Fault(model, fault)) => {
                 let good: Vec<_> =

@@ -16,4 +16,5 @@ pub mod participant;
 pub mod place;
 pub mod postgres;
 pub mod program;
+pub mod protocols;
 pub mod server;

@@ -6,7 +6,7 @@ mod protocol;
 
 pub(super) use directory::{Directory, DirectoryCommand, TermGiven, Who};
 pub(super) use people::{Person, PersonCommand, Role, RoleCommand, Token, TokenCommand};
-pub(super) use protocol::{Check, Draw, Format, Protocol, ProtocolCommand, Step};
+pub(super) use protocol::{Check, Draw, Format, MigrateCases, Protocol, ProtocolCommand, Publish, Step};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -59,7 +59,7 @@ pub enum Command {
     Directory(Directory),
     /// Look after what waits for its time
     Timers(Timers),
-    /// Look at protocols: verify, draw and compare them
+    /// Look at protocols and put them in force: verify, draw, compare, publish
     Protocol(Protocol),
     /// Write a completion script for a shell
     #[command(after_help = "Example:\n  pobuda completions bash > /etc/bash_completion.d/pobuda")]

@@ -95,7 +95,11 @@ fn checked(report: &Report) -> Checked<'_> {
     }
 }
 
-fn say(report: &Report) -> Result<(), Failure> {
+/// Writes what was found, and the verdict.
+///
+/// # Errors
+/// [`Failure`] when the output is not writable.
+pub(super) fn say(report: &Report) -> Result<(), Failure> {
     let file = &report.file;
     for finding in &report.findings {
         let place = if finding.place.is_empty() { "the file" } else { &finding.place };

@@ -12,9 +12,11 @@ mod failure;
 mod import;
 mod logging;
 mod migrate;
+mod migrate_cases;
 mod output;
 mod person;
 mod protocol;
+mod publish;
 mod rebuild;
 mod serve;
 mod status;
@@ -51,7 +53,7 @@ fn run(command: Command) -> Result<(), Failure> {
             clap_complete::generate(shell, &mut Cli::command(), "pobuda", &mut script);
             output::bytes(&script)
         }
-        Command::Protocol(args) => protocol::run(&args),
+        Command::Protocol(args) if !args.needs_log() => protocol::run(&args.command),
         other => {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
             runtime.block_on(run_on_store(other))
@@ -89,7 +91,8 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Role(args) => person::run_role(args.command).await,
         Command::Directory(args) => directory::run(args.command).await,
         Command::Timers(args) => timers::run(&args).await,
+        Command::Protocol(args) => protocol::run_on_store(args).await,
         // They were taken care of on the way here.
-        Command::Serve(_) | Command::Demo(_) | Command::Protocol(_) | Command::Completions { .. } => Ok(()),
+        Command::Serve(_) | Command::Demo(_) | Command::Completions { .. } => Ok(()),
     }
 }

@@ -29,6 +29,17 @@ pub(super) async fn open_existing(store: &Store) -> Result<Ground, Failure> {
     open(store).await
 }
 
+/// Opens a log if it is there; a SQLite file that is not there is not made.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn open_if_there(store: &Store) -> Result<Option<Ground>, Failure> {
+    match is_missing(&store.database) {
+        Some(_) => Ok(None),
+        None => open(store).await.map(Some),
+    }
+}
+
 /// The path of a SQLite file that is not there.
 fn is_missing(database: &str) -> Option<&str> {
     let path = sqlite_path(database)?;

@@ -62,7 +62,11 @@ impl Wish for Opening {
             author = Some(here);
             pseudonyms.push(new);
         }
-        let rules = executor.rules(freshness).await?;
+        let mut rules = executor.rules(freshness).await?;
+        if rules.library.current(what.protocol.as_str()).is_none() && freshness == Freshness::Kept {
+            // Another process may have published it a moment ago.
+            rules = executor.rules(Freshness::Asked).await?;
+        }
         let protocol = rules.library.current(what.protocol.as_str()).ok_or_else(|| {
             Refused::Rule(Rejection::ProtocolUnknown { protocol: what.protocol.clone() }.explained())
         })?;
@@ -83,13 +87,14 @@ impl Wish for Opening {
         });
         Ok(Attempt {
             loaded,
+            // A case opens under what is in force when it is recorded.
+            conditions: vec![rules.in_force(), rules.condition],
             facts: rules.library,
             command,
-            conditions: vec![rules.condition],
             openings: seals.openings,
             pseudonyms,
             at: Millis(at.as_millisecond()),
-            from_memory: rules.from_memory,
+            from_memory: freshness == Freshness::Kept,
         })
     }
 }
@@ -103,7 +108,7 @@ impl Wish for Performing {
         let Self { from, case, what, how } = self;
         let (loaded, from_memory) = executor.states.load::<Case>(case.as_str(), freshness).await?;
         let known = executor.known(from, in_case(case.as_str()), freshness).await?;
-        let rules = executor.rules(freshness).await?;
+        let rules = executor.rules_for(&loaded.aggregate, freshness).await?;
         let protocol = pinned(&rules.library, &loaded)?;
         let mut seals = Seals::new(&executor.ids);
         let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;

@@ -192,7 +192,7 @@ impl Executor {
     pub(super) async fn ground(&self, case: &CaseId, freshness: Freshness) -> Result<Ground, Refused> {
         let (state, from_memory) = self.states.load::<Case>(case.as_str(), freshness).await?;
         Ok(Ground {
-            discussion: Discussion::of(case, &state.aggregate, &self.library()),
+            discussion: Discussion::of(case, &state.aggregate, &*self.library_for(&state.aggregate).await?),
             condition: seen(Case::TYPE, &state),
             from_memory,
         })

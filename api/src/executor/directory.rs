@@ -76,6 +76,12 @@ impl Subject {
     }
 }
 
+impl From<Subject> for String {
+    fn from(subject: Subject) -> Self {
+        subject.0
+    }
+}
+
 /// To change the directory.
 pub(super) struct Changing {
     /// Who asks.

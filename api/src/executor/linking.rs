@@ -36,7 +36,7 @@ impl Wish for Linking {
     }
     async fn attempt(&self, executor: &Executor, freshness: Freshness) -> Result<Attempt<Case>, Refused> {
         let (loaded, from_memory) = executor.states.load::<Case>(self.case.as_str(), freshness).await?;
-        let rules = executor.rules(freshness).await?;
+        let rules = executor.rules_for(&loaded.aggregate, freshness).await?;
         let (at, _) = executor.moment(&self.how);
         let (link, case) = (self.link.clone(), self.other.clone());
         let command = match &self.what {

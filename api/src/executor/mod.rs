@@ -4,6 +4,7 @@
 
 mod carry;
 mod cases;
+mod changing;
 mod comments;
 mod directory;
 mod library;
@@ -12,6 +13,7 @@ mod names;
 mod order;
 mod outcome;
 mod own;
+mod publishing;
 mod refusal;
 mod refused;
 mod seal;
@@ -21,10 +23,14 @@ mod tasks;
 mod time;
 
 pub use carry::ATTEMPTS_MAX;
+pub use changing::ProtocolChange;
 pub use directory::{ACCOUNT_CHARS_MAX, DirectoryChange, ServiceGiven, Subject};
 pub use library::DIRECTORY_LOOK;
-pub use order::{CaseOpening, CommentPosting, Continuing, Expect, Operation, Sender, Sending, TaskClosing};
+pub use order::{
+    CaseOpening, CommentPosting, Continuing, Expect, Keeper, Operation, Sender, Sending, TaskClosing,
+};
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
+pub use publishing::ProtocolPublishing;
 pub use states::{CASES_KEPT_MAX, PSEUDONYMS_KEPT_MAX, SMALL_STREAMS_KEPT_MAX};
 
 use crate::clock::Clock;

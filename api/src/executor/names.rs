@@ -2,7 +2,7 @@
 
 use super::outcome::Refused;
 use super::states::Freshness;
-use super::{Executor, Sender, failed};
+use super::{Executor, Keeper, Sender, failed};
 use pobuda_domain::actor::{Actor, Standing};
 use pobuda_domain::name::Pseudonym;
 use pobuda_ledger::record::NewPseudonym;
@@ -44,6 +44,22 @@ impl Executor {
         }
     }
 
+    /// Whoever looks after the program, in a place where they may have been before.
+    pub(super) async fn keeper(
+        &self,
+        keeper: &Keeper,
+        scope: String,
+        freshness: Freshness,
+    ) -> Result<(Pseudonym, Vec<NewPseudonym>), Refused> {
+        let subject = keeper.subject.clone();
+        if let Some(pseudonym) = self.pseudonym_in(&subject, &scope, freshness).await? {
+            return Ok((pseudonym, Vec::new()));
+        }
+        let pseudonym = self.ids.pseudonym().map_err(failed)?;
+        let new = NewPseudonym { scope, subject, pseudonym: pseudonym.as_str().to_owned() };
+        Ok((pseudonym, vec![new]))
+    }
+
     /// What the log calls a person in a place, once it does.
     pub(super) async fn pseudonym_of(
         &self,
@@ -51,19 +67,39 @@ impl Executor {
         scope: &str,
         freshness: Freshness,
     ) -> Result<Option<Pseudonym>, Refused> {
-        let key = (scope.to_owned(), from.subject.clone());
+        self.pseudonym_in(&from.subject, scope, freshness).await
+    }
+
+    async fn pseudonym_in(
+        &self,
+        subject: &str,
+        scope: &str,
+        freshness: Freshness,
+    ) -> Result<Option<Pseudonym>, Refused> {
+        let key = (scope.to_owned(), subject.to_owned());
         if freshness == Freshness::Kept
             && let Some(kept) = self.pseudonyms.get(&key)
         {
             return Ok(Some(kept));
         }
-        let stored = self.log.pseudonym(scope, &from.subject).await.map_err(failed)?;
+        let stored = self.log.pseudonym(scope, subject).await.map_err(failed)?;
         let stored = stored.map(Pseudonym::new).transpose().map_err(failed)?;
         if let Some(pseudonym) = &stored {
             self.pseudonyms.insert(key, pseudonym.clone());
         }
         Ok(stored)
     }
+}
+
+/// Where the pseudonym of who publishes protocols holds.
+pub(super) fn among_keepers() -> String {
+    "protocol".to_owned()
+}
+
+/// Where the pseudonym of who orders other rules for a case holds. Not the one of the case: their name is public, and
+/// what they did there as a citizen is nobody's business.
+pub(super) fn keeping(case: &str) -> String {
+    format!("protocol/{case}")
 }
 
 /// Where a person's pseudonym in a case holds.

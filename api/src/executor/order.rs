@@ -19,6 +19,15 @@ pub struct Sender {
     pub public_name: Option<String>,
 }
 
+/// Whoever looks after the program and orders something: outside of cases, or about the rules of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keeper {
+    /// Who they are, for the table of pseudonyms; never in the log.
+    pub subject: String,
+    /// Their public name, sealed beside what they order.
+    pub name: String,
+}
+
 /// What the sender has seen of the stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Expect {

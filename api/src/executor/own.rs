@@ -18,7 +18,8 @@ use std::sync::Arc;
 impl Executor {
     pub(super) async fn part_of(&self, from: Option<&Sender>, case: &CaseId) -> Result<OwnPart, Refused> {
         let state = self.existing(case).await?;
-        let discussion = Discussion::of(case, &state.aggregate, &self.library());
+        let library = self.library_for(&state.aggregate).await?;
+        let discussion = Discussion::of(case, &state.aggregate, &library);
         let mut part = OwnPart {
             open_to_support: discussion.to_supports,
             open_to_comments: discussion.to_comments,
@@ -31,8 +32,8 @@ impl Executor {
             part.supports = self.states.load::<Support>(&stream, Freshness::Asked).await?.0.aggregate.given;
         }
         let actor = self.actor_in(from, case).await?;
-        part.operations = allowed(&state.aggregate, &actor, self.clock.now(), &self.library());
-        part.tasks = closable(&state.aggregate, &actor, &self.library());
+        part.operations = allowed(&state.aggregate, &actor, self.clock.now(), &library);
+        part.tasks = closable(&state.aggregate, &actor, &library);
         Ok(part)
     }
 
@@ -77,7 +78,8 @@ impl Executor {
     }
 
     pub(super) async fn next_of(&self, case: &CaseId) -> Result<Vec<NextStep>, Refused> {
-        Ok(next(&self.existing(case).await?.aggregate, &self.library()))
+        let state = self.existing(case).await?;
+        Ok(next(&state.aggregate, &*self.library_for(&state.aggregate).await?))
     }
 
     pub(super) async fn existing(&self, case: &CaseId) -> Result<Arc<Loaded<Case>>, Refused> {

@@ -1,7 +1,7 @@
 //! The rejections of the aggregates, as they are told outside.
 
 use super::outcome::{Explained, Refusal, RefusalKind};
-use pobuda_domain::{case, comment, comment_vote, directory, support};
+use pobuda_domain::{case, comment, comment_vote, directory, publication, support};
 
 impl Explained for case::Rejection {
     fn explained(&self) -> Refusal {
@@ -36,6 +36,24 @@ fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
     let one = |name: &'static str, value: &dyn ToString| (name, value.to_string());
     match rejection {
         R::CaseUnknown | R::CaseExists | R::ImportOnly | R::NowhereBack => Vec::new(),
+        R::ReasonUnfit { given } => vec![one("given", given)],
+        R::CaseClosed { state } | R::StateUnmapped { state } => vec![one("state", state)],
+        R::DeadlineUnsaid { deadline } | R::DeadlineLost { deadline, .. } | R::DateUnknown { deadline } => {
+            vec![one("deadline", deadline)]
+        }
+        R::TaskUnmapped { task } | R::TaskElsewhere { task, .. } => vec![one("task", task)],
+        R::IncidentLost { about } => vec![one("about", about)],
+        R::OutcomeLost { outcome } => vec![one("outcome", outcome)],
+        R::LinkLost { link } => vec![one("link", link)],
+        R::FieldUnfit { field } | R::FieldUnknown { field, .. } => vec![one("field", field)],
+        // Said to whoever looks after the program, in the words of the rules.
+        R::MigrationElsewhere { .. }
+        | R::VersionDiffers { .. }
+        | R::VersionUnknown { .. }
+        | R::TargetUnknown { .. }
+        | R::TargetCloses { .. }
+        | R::TargetTwice { .. }
+        | R::CycleUnfit { .. } => Vec::new(),
         R::ProtocolUnknown { protocol } | R::CycleUnknown { protocol } => vec![one("protocol", protocol)],
         R::CalendarUnknown { calendar } => vec![one("calendar", calendar)],
         R::OperationUnknown { operation } => vec![one("operation", operation)],
@@ -129,6 +147,23 @@ impl Explained for directory::Rejection {
             _ => RefusalKind::Conflict,
         };
         plain(self.code(), self, kind)
+    }
+}
+
+impl Explained for publication::Rejection {
+    fn explained(&self) -> Refusal {
+        let (kind, pointer) = match self {
+            Self::ReasonUnfit { .. } => (RefusalKind::Invalid, Some("/reason")),
+            Self::TextTooLong { .. }
+            | Self::TextNotComposed
+            | Self::ProtocolUnsound { .. }
+            | Self::CalendarUnknown { .. }
+            | Self::CycleUnfit { .. } => (RefusalKind::Invalid, Some("/text")),
+            Self::VersionTaken { .. } | Self::VersionNotNewer { .. } | Self::VersionTooSmall { .. } => {
+                (RefusalKind::Conflict, None)
+            }
+        };
+        Refusal { pointer: pointer.map(str::to_owned), ..plain(self.code(), self, kind) }
     }
 }
 

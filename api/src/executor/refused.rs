@@ -1,37 +1,33 @@
 //! What is kept of a command that a rule refused: enough to decide it again, and no text.
 
 use super::states::Keeps;
-use pobuda_domain::actor::{Actor, Standing};
-use pobuda_domain::case::CaseCommand;
+use pobuda_domain::actor::Standing;
+use pobuda_domain::case::{CaseCommand, ChangeProtocol};
 use pobuda_domain::field::{Fields, Given};
-use pobuda_domain::name::Name;
+use pobuda_domain::name::{Name, Pseudonym};
 use pobuda_ledger::record::{Millis, Stream};
 use pobuda_ledger::refusals::Refusal;
 use serde_json::{Map, Value, json};
 
 /// A command, told without its texts.
 pub(super) struct Asked {
-    actor: Actor,
+    actor: Pseudonym,
+    role: Name,
+    service: Option<String>,
     command: Value,
 }
 
 impl Asked {
     /// As a refusal by a rule, on the state that it was decided on.
     pub(super) fn refused<A: Keeps>(self, id: &str, sequence: u64, rule: &str, at: Millis) -> Refusal {
-        let (role, service) = match &self.actor.standing {
-            Standing::Citizen => (Name::citizen(), None),
-            Standing::Official { service, role } => (role.clone(), Some(service.to_string())),
-            Standing::Importer { role } => (role.clone().unwrap_or_else(Name::importer), None),
-            Standing::System => (Name::system(), None),
-        };
         Refusal {
             refused_at: at,
             stream: Stream::new(A::TYPE, id),
             sequence,
             rule: rule.to_owned(),
-            actor: self.actor.pseudonym.to_string(),
-            role: role.to_string(),
-            service,
+            actor: self.actor.to_string(),
+            role: self.role.to_string(),
+            service: self.service,
             command: self.command.to_string(),
         }
     }
@@ -63,13 +59,28 @@ pub(super) fn of_case(command: &CaseCommand) -> Option<Asked> {
             let command = json!({"resolve": resolve.incident.about});
             (&resolve.actor, command)
         }
+        CaseCommand::ChangeProtocol(command) => return Some(change(command)),
         CaseCommand::CountSupports(_)
         | CaseCommand::FireTimer(_)
         | CaseCommand::LinkCase(_)
         | CaseCommand::FollowLink(_)
         | CaseCommand::RaiseIncident(_) => return None,
     };
-    Some(Asked { actor: actor.clone(), command })
+    let (role, service) = match &actor.standing {
+        Standing::Citizen => (Name::citizen(), None),
+        Standing::Official { service, role } => (role.clone(), Some(service.to_string())),
+        Standing::Importer { role } => (role.clone().unwrap_or_else(Name::importer), None),
+        Standing::System => (Name::system(), None),
+    };
+    Some(Asked { actor: actor.pseudonym.clone(), role, service, command })
+}
+
+/// Going over to another version, which no one in the case asks for.
+fn change(change: &ChangeProtocol) -> Asked {
+    let ChangeProtocol { migration, digest, keeper, .. } = change;
+    let (from, to) = (&migration.from, &migration.to);
+    let command = json!({"change": migration.protocol.as_str(), "from": from, "to": to, "migration": digest});
+    Asked { actor: keeper.clone(), role: Name::administrator(), service: None, command }
 }
 
 /// Permanent values as they are; of everything else only its size.

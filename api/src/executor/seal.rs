@@ -76,8 +76,13 @@ impl<'a> Seals<'a> {
 
     /// Seals the one text of a comment.
     pub(super) fn text(&mut self, text: &str) -> Result<Committed<Text>, Refused> {
+        self.named("text", text)
+    }
+
+    /// Seals a text that everybody may read while it lives.
+    pub(super) fn named(&mut self, name: &str, text: &str) -> Result<Committed<Text>, Refused> {
         let (value, size) = told(Answer::Text(text.trim().to_owned()));
-        Ok(self.seal("text", &value, size, Class::P1)?)
+        Ok(self.seal(name, &value, size, Class::P1)?)
     }
 
     fn field(&mut self, name: &FieldName, answer: Answer, class: Class) -> Result<Given, Refused> {

@@ -9,6 +9,7 @@ use pobuda_domain::case::Case;
 use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
 use pobuda_domain::directory::Directory;
+use pobuda_domain::publication::Publications;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
 use pobuda_ledger::record::{Millis, TimerChange};
@@ -35,6 +36,7 @@ pub(super) struct States {
     supports: Kept<Support>,
     votes: Kept<CommentVote>,
     directory: Kept<Directory>,
+    publications: Kept<Publications>,
 }
 
 /// An aggregate that has a cache here.
@@ -109,6 +111,12 @@ impl Keeps for Directory {
     }
 }
 
+impl Keeps for Publications {
+    fn kept(states: &States) -> &Kept<Self> {
+        &states.publications
+    }
+}
+
 /// How well a state must be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Freshness {
@@ -127,6 +135,7 @@ impl States {
             supports: Cache::new(SMALL_STREAMS_KEPT_MAX),
             votes: Cache::new(SMALL_STREAMS_KEPT_MAX),
             directory: Cache::new(1),
+            publications: Cache::new(1),
         }
     }
 

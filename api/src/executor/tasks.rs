@@ -36,7 +36,7 @@ impl Wish for Closing {
         let Self { from, case, what, how } = self;
         let (loaded, from_memory) = executor.states.load::<Case>(case.as_str(), freshness).await?;
         let known = executor.known(from, in_case(case.as_str()), freshness).await?;
-        let rules = executor.rules(freshness).await?;
+        let rules = executor.rules_for(&loaded.aggregate, freshness).await?;
         let protocol = pinned(&rules.library, &loaded)?;
         let mut seals = Seals::new(&executor.ids);
         let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;
@@ -75,8 +75,8 @@ impl Wish for Resolving {
         let (at, _) = executor.moment(how);
         let command = ResolveIncident { incident: incident.clone(), actor: known.actor, at };
         Ok(Attempt {
+            facts: executor.library_for(&loaded.aggregate).await?,
             loaded,
-            facts: executor.library(),
             command: CaseCommand::ResolveIncident(command),
             conditions: Vec::new(),
             openings: Vec::new(),

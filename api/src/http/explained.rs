@@ -1,6 +1,7 @@
 //! What each kind of problem means, in plain words: the page behind a problem's `type`.
 
 mod of_accounts;
+mod of_protocols;
 
 use crate::http::conditional::Written;
 use crate::http::openapi::ReadProblems;
@@ -11,6 +12,7 @@ use crate::http::reading::lang;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use of_accounts::OF_ACCOUNTS;
+use of_protocols::OF_PROTOCOLS;
 use pobuda_pages::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -387,8 +389,12 @@ pub struct Explanation {
     language: &'static str,
 }
 
+fn kinds() -> impl Iterator<Item = &'static Kind> {
+    OF_REQUESTS.iter().chain(OF_ACCOUNTS).chain(OF_PROTOCOLS).chain(OF_RULES)
+}
+
 fn found(code: &str) -> Option<&'static Kind> {
-    OF_REQUESTS.iter().chain(OF_ACCOUNTS).chain(OF_RULES).find(|(known, _, _)| *known == code)
+    kinds().find(|(known, _, _)| *known == code)
 }
 
 /// The kind of problem in a few words, in English.
@@ -430,8 +436,7 @@ mod tests {
 
     #[test]
     fn every_kind_stands_there_once() {
-        let codes: Vec<_> =
-            OF_REQUESTS.iter().chain(OF_ACCOUNTS).chain(OF_RULES).map(|(code, _, _)| *code).collect();
+        let codes: Vec<_> = kinds().map(|(code, _, _)| *code).collect();
         assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
     }
 }

@@ -6,13 +6,15 @@ use crate::http::openapi::ReadProblems;
 use crate::http::operations::{FieldBody, field};
 use crate::http::path::PathOf;
 use crate::http::problem::{Answer, not_found};
+use crate::http::publications::{VersionBody, since, versions};
 use crate::http::query::Query;
 use crate::http::reading::{Listed, lang};
 use crate::telling::{OutcomeTold, Speaker, StateTold, StepTold};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use pobuda_domain::protocol::Published;
+use jiff::Timestamp;
+use pobuda_domain::protocol::{Library, Published};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,6 +30,9 @@ pub(super) struct SummaryBody {
     version: String,
     /// Digest of the file as published.
     digest: String,
+    /// Since when; null for what came with the program and was in force from the beginning.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    since: Option<Timestamp>,
     /// What it is called.
     title: String,
     /// What it is for.
@@ -41,6 +46,8 @@ pub(super) struct ProtocolBody {
     /// Name, version, digest, title and purpose.
     #[serde(flatten)]
     summary: SummaryBody,
+    /// Every version that was put in force, the latest first.
+    versions: Vec<VersionBody>,
     /// The progress bar.
     steps: Vec<StepTold>,
     /// The states, in the order of the file.
@@ -86,7 +93,8 @@ pub(super) async fn list(State(app): State<App>, mut query: Query, headers: Head
     let lang = lang(&mut query)?;
     query.finish()?;
     let speaker = Speaker::new(&app.library, lang);
-    let items = app.library.all_current().map(|published| summary(&speaker, published)).collect();
+    let items =
+        app.library.all_current().map(|published| summary(&speaker, &app.library, published)).collect();
     Written::json(&Listed::<SummaryBody> { items, next: None })?.answer(&headers)
 }
 
@@ -127,7 +135,8 @@ pub(super) async fn read(
         may: operation.may.iter().map(ToString::to_string).collect(),
     });
     let body = ProtocolBody {
-        summary: summary(&speaker, published),
+        summary: summary(&speaker, &app.library, published),
+        versions: versions(&app, &speaker, published).await?,
         steps: protocol.steps.iter().map(|step| speaker.step(&reference, &step.id)).collect(),
         states: protocol.states.iter().map(|(name, _)| speaker.state(&reference, name)).collect(),
         operations: operations.collect(),
@@ -137,12 +146,14 @@ pub(super) async fn read(
     Written::json(&body)?.answer(&headers)
 }
 
-fn summary(speaker: &Speaker<'_>, published: &Published) -> SummaryBody {
+fn summary(speaker: &Speaker<'_>, library: &Library, published: &Published) -> SummaryBody {
     let protocol = &published.protocol;
+    let latest = library.publications().latest(&protocol.id);
     SummaryBody {
         id: protocol.id.to_string(),
         version: protocol.version.clone(),
         digest: published.digest.clone(),
+        since: latest.and_then(since),
         title: speaker.text(protocol, &protocol.title).to_owned(),
         purpose: speaker.text(protocol, &protocol.purpose).to_owned(),
     }

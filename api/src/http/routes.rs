@@ -8,8 +8,9 @@ use crate::http::openapi::ApiDoc;
 use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
-    cases, comments, directory, events, explained, health, me, operations, own_tokens, password_resets,
-    persons, protocols, punctuality, queue, sessions, stream, supports, tasks, timeline, tokens, votes,
+    cases, comments, directory, events, explained, health, me, migrations, operations, own_tokens,
+    password_resets, persons, protocols, publications, punctuality, queue, sessions, stream, supports, tasks,
+    timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -78,8 +79,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(punctuality::list))
         .routes(routes!(punctuality::read))
         .routes(routes!(punctuality::due))
-        .routes(routes!(protocols::list))
+        .routes(routes!(protocols::list, publications::publish))
         .routes(routes!(protocols::read))
+        .routes(routes!(migrations::migrate))
         .routes(routes!(tokens::list, tokens::issue))
         .routes(routes!(tokens::revoke))
         .routes(routes!(persons::list, persons::register))

@@ -126,7 +126,8 @@ impl Links {
         let case = self.executor.case(&id).await?;
         let open = case.open.as_ref().ok_or_else(|| unreadable("a case that was not opened".to_owned()))?;
         // Rules that this program does not have open nothing.
-        let Some(published) = self.ground.library.pinned(&open.protocol) else { return Ok(()) };
+        let library = self.executor.library_for(&case).await?;
+        let Some(published) = library.pinned(open.protocol_at(event.sequence)) else { return Ok(()) };
         let protocol = &published.protocol;
         if let Some((name, link)) = opened_link(protocol, &done) {
             self.open(event, &id, &case, (name, link)).await?;

@@ -3,10 +3,11 @@
 use super::{Entry, Speaker, spelled, words};
 use jiff::civil::Date;
 use pobuda_domain::case::{Clock, Incident, IncidentKind, Setting};
+use pobuda_domain::migration::ClockRule;
 use pobuda_domain::name::Name;
 use pobuda_domain::protocol::{DeadlineKind, LinkKind, Protocol};
 use pobuda_pages::{Arg, format, text};
-use pobuda_projections::rows::{CaseRow, DeadlineState, Mark, TaskState, TimelineRow};
+use pobuda_projections::rows::{CaseRow, DeadlineState, Limit, Mark, TaskState, TimelineRow};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -34,7 +35,10 @@ pub fn follows(before: &TimelineRow, row: &TimelineRow) -> bool {
         && row.occurred_at == before.occurred_at
         && row.by == before.by
         && (before.operation.is_some() || before.mark.is_some())
-        && !matches!(row.mark, Some(Mark::Task { state: TaskState::Done | TaskState::Waived, .. }))
+        && !matches!(
+            row.mark,
+            Some(Mark::Task { state: TaskState::Done | TaskState::Waived, .. } | Mark::Rules { .. })
+        )
 }
 
 impl Speaker<'_> {
@@ -106,6 +110,25 @@ impl Speaker<'_> {
         said.unwrap_or_else(|_| words::recorded(self.lang).to_owned())
     }
 
+    /// That other rules hold from now on, and what becomes of every limit that runs.
+    fn rules(&self, protocol: Option<&Protocol>, from: &str, to: &str, limits: &[Limit]) -> String {
+        let title = protocol.map_or_else(String::new, |p| self.text(p, &p.title).to_owned());
+        let arguments =
+            [("title", Arg::from(title)), ("from", from.to_owned().into()), ("to", to.to_owned().into())];
+        let mut said = vec![text(self.lang, "mark-rules", &arguments)];
+        for limit in limits {
+            let key = match limit.rule {
+                ClockRule::Keep => "mark-rules-keep",
+                ClockRule::Restart => "mark-rules-restart",
+            };
+            let day = Arg::from(format::date(self.lang, limit.due_on));
+            let name = Arg::from(self.deadline(protocol, &limit.name));
+            said.push(text(self.lang, key, &[("name", name), ("day", day)]));
+        }
+        let said: Result<Vec<String>, _> = said.into_iter().collect();
+        said.map_or_else(|_| words::recorded(self.lang).to_owned(), |sentences| sentences.join(" "))
+    }
+
     /// A post that is written `service/role`, in words.
     fn vacant(&self, protocol: Option<&Protocol>, post: &str) -> String {
         let (service, role) = post.split_once('/').unwrap_or(("", post));
@@ -146,6 +169,7 @@ impl Speaker<'_> {
                 let name = row.references.get(case).cloned().unwrap_or_else(|| case.to_string());
                 text(self.lang, link_key(*kind), &[("name", name.into())])
             }
+            Mark::Rules { from, to, limits } => return self.rules(protocol, from, to, limits),
             Mark::Incident { resolved: true, .. } => text(self.lang, "mark-resolved", &[]),
             Mark::Incident { what, .. } => return self.incident(protocol, what),
         };

@@ -29,6 +29,8 @@ pub(super) fn role(name: &Name, lang: Lang) -> Option<&'static str> {
         ("citizen", Lang::En) => "citizen",
         ("importer", Lang::Sl) => "uvoz podatkov",
         ("importer", Lang::En) => "data import",
+        ("administrator", Lang::Sl) => "skrbništvo sistema",
+        ("administrator", Lang::En) => "administrator",
         ("system", Lang::Sl) => "samodejno",
         ("system", Lang::En) => "automatic",
         _ => return None,

@@ -211,6 +211,7 @@ impl Clocks {
             CaseEvent::TaskClosed(closed) => {
                 self.tasks.remove(&closed.task);
             }
+            CaseEvent::ProtocolChanged(changed) => self.changed(&changed.tasks),
             CaseEvent::TaskMissed(missed) => {
                 if let Some(task) = self.tasks.get_mut(&missed.task) {
                     task.missed = true;
@@ -264,6 +265,14 @@ impl Clocks {
         } else {
             self.scheduled.remove(operation);
         }
+    }
+
+    /// What was to happen by itself is scheduled anew; tasks go on under the names they have now.
+    fn changed(&mut self, renamed: &BTreeMap<Name, Name>) {
+        self.scheduled.clear();
+        let tasks = std::mem::take(&mut self.tasks);
+        let now = |(name, task)| (renamed.get(&name).cloned().unwrap_or(name), task);
+        self.tasks = tasks.into_iter().map(now).collect();
     }
 
     fn opened(&mut self, opened: &TaskOpened, sequence: u64) {

@@ -2,10 +2,13 @@
 
 use super::{Incident, LinkedFrom, Source, TimerName};
 use crate::actor::Actor;
+use crate::committed::{Committed, Text};
 use crate::field::Fields;
+use crate::migration::Migration;
 use crate::name::{CaseId, Language, Name, Pseudonym};
 use crate::precision::Precision;
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// An order to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub enum CaseCommand {
     RaiseIncident(RaiseIncident),
     /// Say that it goes on again.
     ResolveIncident(ResolveIncident),
+    /// Take it over to another version of its protocol.
+    ChangeProtocol(ChangeProtocol),
 }
 
 /// Open a case.
@@ -157,6 +162,24 @@ pub struct ResolveIncident {
     pub incident: Incident,
     /// Who asks.
     pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Take a case over to another version of its protocol. Whoever looks after the program may order it; who that is, the
+/// door says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeProtocol {
+    /// How cases go over.
+    pub migration: Arc<Migration>,
+    /// `sha256:` and 64 hexadecimal digits: digest of the file that says it.
+    pub digest: String,
+    /// Who orders it.
+    pub keeper: Pseudonym,
+    /// Their public name.
+    pub name: Committed<Text>,
+    /// Why.
+    pub reason: Committed<Text>,
     /// When.
     pub at: Timestamp,
 }

@@ -152,7 +152,8 @@ impl Ground<'_> {
     /// Where nobody holds the post that is told, somebody has to see to it.
     fn escalated(&self, name: &Name, clock: &Clock, at: Timestamp) -> (CaseEvent, Vec<CaseEvent>) {
         let steps = self.protocol.deadlines.get(name.as_str()).map(|deadline| deadline.escalate.as_slice());
-        let step = usize::try_from(clock.escalated).ok().and_then(|step| steps?.get(step));
+        // Fewer than there were, where the rules have changed meanwhile: then it is for the last in the line.
+        let step = usize::try_from(clock.escalated).ok().and_then(|step| steps?.get(step).or(steps?.last()));
         let to = step.map(|step| responsible(self.protocol, &step.to, |field| self.case.fields.get(field)));
         let to = to.unwrap_or(Responsible { service: None, role: Name::system(), person: None });
         let to = to.on(self.calendar.day_of(at), self.directory);

@@ -31,7 +31,8 @@ pub(super) struct Follows<'a> {
     /// The state after.
     pub(super) state: &'a Name,
     pub(super) name: &'a Name,
-    pub(super) operation: &'a Operation,
+    /// Absent where no operation brought it about.
+    pub(super) operation: Option<&'a Operation>,
     /// Values given with it, before those that the case has.
     pub(super) given: &'a BTreeMap<FieldName, Value>,
     pub(super) cycle: Option<&'a CycleRef>,
@@ -53,7 +54,7 @@ impl Follows<'_> {
             events.extend(self.deadline(name, deadline, running.deadlines.get(name)));
         }
         if moved {
-            self.schedule(&mut events);
+            self.schedule(self.at, |_| false, &mut events);
             self.open_tasks(&mut events);
         } else {
             self.hand_over_tasks(running, &mut events);
@@ -93,7 +94,8 @@ impl Follows<'_> {
     fn deadline(&self, name: &Name, deadline: &Deadline, clock: Option<&Clock>) -> Vec<CaseEvent> {
         let runs = deadline.runs_in.contains(self.state);
         let pauses = deadline.pauses_in.contains(self.state);
-        let extension = self.operation.extends.as_ref().filter(|extends| &extends.deadline == name);
+        let extension = self.operation.and_then(|operation| operation.extends.as_ref());
+        let extension = extension.filter(|extends| &extends.deadline == name);
         match (clock, runs, pauses) {
             (None, true, _) => self.set(name, deadline, Setting::Started, self.begins(deadline)),
             (None, false, _) => Vec::new(),
@@ -115,7 +117,7 @@ impl Follows<'_> {
     }
 
     /// The limit of a deadline that begins now, and the last day of what is promised inside it.
-    fn begins(&self, deadline: &Deadline) -> Option<(Limit, Option<Date>)> {
+    pub(super) fn begins(&self, deadline: &Deadline) -> Option<(Limit, Option<Date>)> {
         let limit = match (&deadline.within, &deadline.due) {
             (Some(within), _) => self.calendar.limit(*within, self.at),
             (None, Some(due)) => self.calendar.limit_on(self.date(due)?),
@@ -130,7 +132,7 @@ impl Follows<'_> {
         (self.calendar.resumed(left, self.at), promised)
     }
 
-    fn set(
+    pub(super) fn set(
         &self,
         name: &Name,
         deadline: &Deadline,
@@ -217,14 +219,20 @@ impl Follows<'_> {
         })
     }
 
-    fn schedule(&self, events: &mut Vec<CaseEvent>) {
+    /// What will happen by itself in a state that was entered then. What is due already happens now.
+    pub(super) fn schedule(
+        &self,
+        entered_at: Timestamp,
+        held_back: impl Fn(&Name) -> bool,
+        events: &mut Vec<CaseEvent>,
+    ) {
         for (name, operation) in self.protocol.operations.iter() {
             let here = operation.from.iter().flatten().any(|from| from == self.state.as_str());
             let spent = |most: u32| self.times(name) >= most;
-            if !here || operation.times.is_some_and(spent) {
+            if !here || operation.times.is_some_and(spent) || held_back(name) {
                 continue;
             }
-            let after = operation.after.map(|span| self.calendar.end_of(span, self.at));
+            let after = operation.after.map(|span| self.calendar.end_of(span, entered_at));
             let at = operation.at.as_ref().and_then(|CycleValue(field)| self.cycle_date(field));
             let Some(due_at) = after.into_iter().chain(at.map(|day| self.calendar.start_of(day))).max()
             else {
@@ -260,7 +268,7 @@ impl Follows<'_> {
     }
 
     /// Where nobody holds the post, somebody has to see to it.
-    fn open_task(
+    pub(super) fn open_task(
         &self,
         name: &Name,
         responsible: Responsible,
@@ -280,7 +288,7 @@ impl Follows<'_> {
         events.extend(vacancy);
     }
 
-    fn holder(&self, post: &Post) -> Responsible {
+    pub(super) fn holder(&self, post: &Post) -> Responsible {
         let post = responsible(self.protocol, post, |field| self.value(field));
         post.on(self.calendar.day_of(self.at), self.directory)
     }

@@ -49,6 +49,25 @@ impl Given {
         })
     }
 
+    /// The little office has published a version 2.0.0, with passages otherwise.
+    pub(super) fn later(self, otherwise: &[(&str, &str)]) -> Self {
+        self.published("2.0.0", otherwise)
+    }
+
+    /// The little office has published this version, with passages otherwise.
+    #[track_caller]
+    pub(super) fn published(self, version: &str, otherwise: &[(&str, &str)]) -> Self {
+        let version = format!("{version:?}");
+        let mut text = LITTLE.to_owned();
+        for (passage, with) in [("\"1.0.0\"", version.as_str())].iter().chain(otherwise) {
+            assert!(text.contains(passage), "{passage:?}");
+            text = text.replace(passage, with);
+        }
+        self.with_library(|library| {
+            library.publish("little.toml", &text, file_digest(&text)).unwrap();
+        })
+    }
+
     #[track_caller]
     pub(super) fn and(mut self, command: CaseCommand) -> Self {
         for event in self.when(command).unwrap() {
@@ -117,6 +136,7 @@ pub(super) fn on(moment: &str, command: CaseCommand) -> CaseCommand {
         CaseCommand::ResolveIncident(command) => {
             CaseCommand::ResolveIncident(ResolveIncident { at, ..command })
         }
+        CaseCommand::ChangeProtocol(command) => CaseCommand::ChangeProtocol(ChangeProtocol { at, ..command }),
     }
 }
 
@@ -253,4 +273,53 @@ pub(super) fn substitute(post: &str, person: &str, from: &str, until: &str) -> D
     let post = HeldPost { service: name(service), role: name(role) };
     let term = Term { from: from.parse().unwrap(), until: Some(until.parse().unwrap()) };
     DirectoryOrder::Substitute { post, person: pseudonym(person), instead_of: None, term }
+}
+
+/// Everything goes on as it was, under the later version.
+const MIGRATION: &str = r#"
+format = "migration/1"
+protocol = "little"
+from = "1.0.0"
+to = "2.0.0"
+[states]
+new = "new"
+waiting = "waiting"
+working = "working"
+entrusted = "entrusted"
+promised = "promised"
+[deadlines]
+answer = "keep"
+whole = "keep"
+news = "keep"
+word = "keep"
+[tasks]
+survey = "survey"
+"#;
+
+/// The order to go over to version 2.0.0, with passages of the migration otherwise.
+#[track_caller]
+pub(super) fn going(otherwise: &[(&str, &str)]) -> CaseCommand {
+    let mut text = MIGRATION.to_owned();
+    for (passage, with) in otherwise {
+        assert!(text.contains(passage), "{passage:?}");
+        text = text.replacen(passage, with, 1);
+    }
+    CaseCommand::ChangeProtocol(ChangeProtocol {
+        migration: Arc::new(crate::migration::Migration::read("migration.toml", &text).unwrap()),
+        digest: file_digest(&text),
+        keeper: pseudonym("keeper"),
+        name: sealed('n', 9),
+        reason: sealed('r', 20),
+        at: at(MORNING),
+    })
+}
+
+/// The same without a word about why.
+pub(super) fn going_without_reason() -> CaseCommand {
+    match going(&[]) {
+        CaseCommand::ChangeProtocol(command) => {
+            CaseCommand::ChangeProtocol(ChangeProtocol { reason: sealed('r', 0), ..command })
+        }
+        other => other,
+    }
 }

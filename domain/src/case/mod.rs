@@ -6,10 +6,12 @@ mod clocks;
 mod command;
 mod events;
 mod fire;
+mod fit;
 mod follow;
 mod gather;
 mod guarded;
 mod links;
+mod migrate;
 mod open;
 mod perform;
 mod posts;
@@ -49,6 +51,7 @@ pub fn decide(case: &Case, command: &CaseCommand, library: &Library) -> Result<V
         CaseCommand::FollowLink(command) => links::follow(case, command, library),
         CaseCommand::RaiseIncident(command) => fire::raise(case, command),
         CaseCommand::ResolveIncident(command) => fire::resolve(case, command, library),
+        CaseCommand::ChangeProtocol(command) => migrate::change(case, command, library),
     }
 }
 
@@ -78,6 +81,8 @@ impl Aggregate for Case {
 
 #[cfg(test)]
 mod given;
+#[cfg(test)]
+mod migrate_stories;
 #[cfg(test)]
 mod post_stories;
 #[cfg(test)]

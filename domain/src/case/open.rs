@@ -45,7 +45,7 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
         before: None,
         state,
         name,
-        operation,
+        operation: Some(operation),
         given: &gathered.fields,
         cycle: cycle.as_ref(),
         by: &by,

@@ -48,7 +48,7 @@ pub(super) fn perform(
         before: Some(&open),
         state: &to,
         name,
-        operation,
+        operation: Some(operation),
         given: &gathered.fields,
         cycle: open.cycle.as_ref(),
         by: &by,

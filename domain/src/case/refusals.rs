@@ -297,6 +297,121 @@ refusals! {
     there_is_no_way_back_from_the_first_state:
         Given::submitted().when(perform(clerk(), "step-back", fields([]))),
         Rejection::NowhereBack;
+
+    the_rules_of_a_case_change_for_a_reason:
+        Given::submitted().later(&[]).when(going_without_reason()),
+        Rejection::ReasonUnfit { given: 0 };
+
+    the_rules_change_only_where_there_is_a_case:
+        Given::nothing().later(&[]).when(going(&[])),
+        Rejection::CaseUnknown;
+
+    a_migration_is_of_the_protocol_of_the_case:
+        Given::submitted().later(&[]).when(going(&[("\"little\"", "\"improve\"")])),
+        Rejection::MigrationElsewhere { protocol: name("little"), other: name("improve") };
+
+    a_case_goes_over_from_the_version_that_it_has:
+        Given::submitted().later(&[]).when(going(&[("from = \"1.0.0\"", "from = \"1.9.0\"")])),
+        Rejection::VersionDiffers { version: "1.0.0".to_owned(), from: "1.9.0".to_owned() };
+
+    a_case_goes_over_to_a_version_that_is_published:
+        Given::submitted().when(going(&[])),
+        Rejection::VersionUnknown { version: "2.0.0".to_owned() };
+
+    a_closed_case_stays_with_its_rules:
+        granted().later(&[]).when(going(&[])),
+        Rejection::CaseClosed { state: name("done") };
+
+    every_state_that_holds_an_open_case_has_its_place:
+        Given::submitted().later(&[]).when(going(&[("promised = \"promised\"\n", "")])),
+        Rejection::StateUnmapped { state: name("promised") };
+
+    what_a_case_goes_over_to_is_there:
+        Given::submitted().later(&[]).when(going(&[("new = \"new\"", "new = \"fresh\"")])),
+        Rejection::TargetUnknown { what: "state", name: name("fresh"), version: "2.0.0".to_owned() };
+
+    what_goes_over_was_there:
+        Given::submitted().later(&[]).when(going(&[("word = \"keep\"", "wort = \"keep\"")])),
+        Rejection::TargetUnknown { what: "deadline", name: name("wort"), version: "1.0.0".to_owned() };
+
+    a_task_goes_over_to_a_task:
+        Given::submitted().later(&[]).when(going(&[("survey = \"survey\"", "survey = \"poll\"")])),
+        Rejection::TargetUnknown { what: "task", name: name("poll"), version: "2.0.0".to_owned() };
+
+    no_case_is_closed_by_a_change_of_rules:
+        Given::submitted().later(&[]).when(going(&[("new = \"new\"", "new = \"done\"")])),
+        Rejection::TargetCloses { state: name("new"), target: name("done") };
+
+    two_tasks_do_not_become_one:
+        Given::nothing()
+            .published("1.5.0", &[("[deadlines]", "poll = { in = \"working\", responsible = \"office/clerk\", label.en = \"-\" }\n[deadlines]")])
+            .and(opening(submit(citizen("ana"))))
+            .later(&[])
+            .when(going(&[("1.0.0", "1.5.0"), ("survey = \"survey\"", "survey = \"survey\"\npoll = \"survey\"")])),
+        Rejection::TargetTwice { target: name("survey") };
+
+    of_every_deadline_that_runs_it_is_said_what_becomes_of_it:
+        Given::submitted().later(&[]).when(going(&[("answer = \"keep\"\n", "")])),
+        Rejection::DeadlineUnsaid { deadline: name("answer") };
+
+    no_limit_that_runs_is_dropped_by_a_change_of_rules:
+        Given::submitted()
+            .later(&[("answer = { kind = \"answer\", runs_in = [\"new\"]", "answer = { kind = \"answer\", runs_in = [\"working\"]")])
+            .when(going(&[])),
+        Rejection::DeadlineLost { deadline: name("answer"), state: name("new") };
+
+    what_stands_still_is_not_counted_again:
+        asked().later(&[]).when(going(&[("whole = \"keep\"", "whole = \"restart\"")])),
+        Rejection::DeadlineLost { deadline: name("whole"), state: name("waiting") };
+
+    a_deadline_that_begins_has_a_date:
+        Given::submitted().later(&[("runs_in = [\"promised\"]", "runs_in = [\"promised\", \"new\"]")]).when(going(&[])),
+        Rejection::DateUnknown { deadline: name("word") };
+
+    no_open_task_is_lost:
+        assigned().later(&[("survey = {", "poll = {")]).when(going(&[("survey = \"survey\"\n", "")])),
+        Rejection::TaskUnmapped { task: name("survey") };
+
+    of_a_task_of_both_versions_it_is_said_that_it_is_the_same:
+        Given::submitted().later(&[]).when(going(&[("survey = \"survey\"\n", "")])),
+        Rejection::TaskUnmapped { task: name("survey") };
+
+    a_task_goes_where_its_state_goes:
+        Given::submitted().later(&[("survey = { in = \"working\"", "survey = { in = \"new\"")]).when(going(&[])),
+        Rejection::TaskElsewhere { task: name("survey"), target: name("survey") };
+
+    no_open_incident_is_lost:
+        Given::submitted().and(raise(IncidentKind::PostVacant, "office/janitor")).later(&[]).when(going(&[])),
+        Rejection::IncidentLost { about: "office/janitor".to_owned() };
+
+    the_outcome_of_a_case_keeps_its_name:
+        assigned()
+            .and(choosing("more", perform(head_of_roads(), "decide", fields([("note", text(5))]))))
+            .later(&[(", more = \"new\"", ""), ("more    = { kind = \"noted\", label.en = \"More\", plain.en = \"More.\" }\n", "")])
+            .when(going(&[])),
+        Rejection::OutcomeLost { outcome: name("more") };
+
+    the_links_of_a_case_keep_their_names:
+        Given::submitted().and(link_case("elsewhere")).later(&[("elsewhere", "yonder")]).when(going(&[])),
+        Rejection::LinkLost { link: name("elsewhere") };
+
+    what_a_case_knows_is_of_the_type_it_has_then:
+        Given::submitted()
+            .then(clerk(), "spend", [("cost", money(500))])
+            .later(&[("cost             = { type = \"money\"", "cost             = { type = \"date\"")])
+            .when(going(&[])),
+        Rejection::FieldUnfit { field: field("cost") };
+
+    a_case_knows_what_its_rules_rely_on:
+        Given::submitted()
+            .then(clerk(), "entrust", [])
+            .later(&[("opens = \"elsewhere\"", "needs = [\"cost\"], opens = \"elsewhere\"")])
+            .when(going(&[])),
+        Rejection::FieldUnknown { field: field("cost"), state: name("entrusted") };
+
+    the_cycle_of_a_case_gives_what_its_rules_rely_on:
+        Given::submitted().later(&[("[cycle]", "[cycle]\nspare = \"date\"")]).when(going(&[])),
+        Rejection::CycleUnfit { value: field("spare") };
 }
 
 #[test]

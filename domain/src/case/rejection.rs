@@ -2,6 +2,7 @@
 
 use crate::name::{FieldName, Language, Name};
 use crate::protocol::Text;
+use crate::publication::REASON_CHARS_MAX;
 use jiff::Timestamp;
 
 /// A refusal. Leaves no event.
@@ -68,6 +69,60 @@ pub enum Rejection {
     ImportOnly,
     #[error("there is no state to go back to")]
     NowhereBack,
+    #[error("a reason of 1 to {REASON_CHARS_MAX} characters is needed, and this one has {given}; say why")]
+    ReasonUnfit { given: usize },
+    #[error("the case is handled under {protocol}, and the migration is one of {other}")]
+    MigrationElsewhere { protocol: Name, other: Name },
+    #[error("the case is handled under version {version}, and the migration leads from {from}")]
+    VersionDiffers { version: String, from: String },
+    #[error("version {version} is not published here; publish it first")]
+    VersionUnknown { version: String },
+    #[error("the case is closed, in the state {state}, and stays with the rules it was closed under")]
+    CaseClosed { state: Name },
+    #[error(
+        "the migration does not say what becomes of the state {state}; name its state in the later version"
+    )]
+    StateUnmapped { state: Name },
+    #[error("the migration names the {what} {name}, and version {version} has none such; correct the name")]
+    TargetUnknown { what: &'static str, name: Name, version: String },
+    #[error(
+        "the migration leads from {state} to {target}, where cases are closed; only an operation closes a case"
+    )]
+    TargetCloses { state: Name, target: Name },
+    #[error("the migration names {target} as the target of two tasks; a task goes on as one")]
+    TargetTwice { target: Name },
+    #[error(
+        "the migration does not say what becomes of the deadline {deadline}, which runs; say `keep` or `restart`"
+    )]
+    DeadlineUnsaid { deadline: Name },
+    #[error(
+        "the deadline {deadline} could not go on in the state {state}; a limit that runs is not dropped by a change of rules"
+    )]
+    DeadlineLost { deadline: Name, state: Name },
+    #[error("the deadline {deadline} would have no date to be due at; give the date first")]
+    DateUnknown { deadline: Name },
+    #[error(
+        "the migration does not say what becomes of the task {task}; name its task in the later version, or let it be closed first"
+    )]
+    TaskUnmapped { task: Name },
+    #[error("the task {task} would go to {target}, which belongs to another state")]
+    TaskElsewhere { task: Name, target: Name },
+    #[error("something needs a human about {about}, and the later version does not know it; see to it first")]
+    IncidentLost { about: String },
+    #[error("the later version has no outcome {outcome}, which the case has")]
+    OutcomeLost { outcome: Name },
+    #[error("the later version has no link {link}, by which another case was opened")]
+    LinkLost { link: Name },
+    #[error("the later version does not take the value that the case has in the field {field}")]
+    FieldUnfit { field: FieldName },
+    #[error(
+        "in the state {state} the later version relies on the field {field}, which the case does not have; give it first"
+    )]
+    FieldUnknown { field: FieldName, state: Name },
+    #[error(
+        "the later version relies on the value {value} of the cycle, which the cycle of the case does not have"
+    )]
+    CycleUnfit { value: FieldName },
 }
 
 impl Rejection {
@@ -103,6 +158,26 @@ impl Rejection {
             Self::IncidentUnknown { .. } => "incident-unknown",
             Self::ImportOnly => "import-only",
             Self::NowhereBack => "nowhere-back",
+            Self::ReasonUnfit { .. } => "reason-unfit",
+            Self::MigrationElsewhere { .. } => "migration-elsewhere",
+            Self::VersionDiffers { .. } => "version-differs",
+            Self::VersionUnknown { .. } => "version-unknown",
+            Self::CaseClosed { .. } => "case-closed",
+            Self::StateUnmapped { .. } => "state-unmapped",
+            Self::TargetUnknown { .. } => "target-unknown",
+            Self::TargetCloses { .. } => "target-closes",
+            Self::TargetTwice { .. } => "target-twice",
+            Self::DeadlineUnsaid { .. } => "deadline-unsaid",
+            Self::DeadlineLost { .. } => "deadline-lost",
+            Self::DateUnknown { .. } => "date-unknown",
+            Self::TaskUnmapped { .. } => "task-unmapped",
+            Self::TaskElsewhere { .. } => "task-elsewhere",
+            Self::IncidentLost { .. } => "incident-lost",
+            Self::OutcomeLost { .. } => "outcome-lost",
+            Self::LinkLost { .. } => "link-lost",
+            Self::FieldUnfit { .. } => "field-unfit",
+            Self::FieldUnknown { .. } => "field-unknown",
+            Self::CycleUnfit { .. } => "cycle-unfit",
         }
     }
 

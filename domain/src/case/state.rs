@@ -1,6 +1,8 @@
 //! What a decision needs to know of a case. Public permanent facts only.
 
-use super::{CaseEvent, CaseOpened, Clocks, CycleRef, LinkedFrom, OperationPerformed, ProtocolRef};
+use super::{
+    CaseEvent, CaseOpened, Clocks, CycleRef, LinkedFrom, OperationPerformed, ProtocolChanged, ProtocolRef,
+};
 use crate::actor::By;
 use crate::name::{CaseId, FieldName, Name, Pseudonym};
 use crate::value::Value;
@@ -48,6 +50,9 @@ pub struct Open {
     pub counted: Option<u64>,
     /// What runs meanwhile.
     pub clocks: Clocks,
+    /// Rules it was pinned to before, each with the last sequence under them, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<(u64, ProtocolRef)>,
 }
 
 /// How often an operation was performed, and by whom.
@@ -88,6 +93,7 @@ impl Open {
             cycle: opened.cycle,
             counted: None,
             clocks: Clocks::default(),
+            earlier: Vec::new(),
         };
         open.count(opened.operation, opened.by.actor);
         open
@@ -110,6 +116,7 @@ impl Open {
             cycle: None,
             counted: None,
             clocks: Clocks::default(),
+            earlier: Vec::new(),
         }
     }
 
@@ -123,6 +130,7 @@ impl Open {
             CaseEvent::CaseLinked(linked) => {
                 self.links.entry(linked.link).or_default().insert(linked.case);
             }
+            CaseEvent::ProtocolChanged(changed) => self.change(*changed, sequence),
             // What is opened is new; everything else is about time.
             _ => {}
         }
@@ -137,6 +145,20 @@ impl Open {
         self.fields.extend(done.fields);
         self.outcome = done.outcome.or(self.outcome.take());
         self.count(done.operation, done.by.actor);
+    }
+
+    /// It has not moved: when it came there and what was done stay as they are.
+    fn change(&mut self, changed: ProtocolChanged, sequence: u64) {
+        self.earlier.push((sequence.saturating_sub(1), changed.from));
+        self.protocol = changed.to;
+        self.state = changed.state;
+        self.came_from = changed.came_from;
+    }
+
+    /// The rules it was pinned to when the event of that sequence was recorded.
+    pub fn protocol_at(&self, sequence: u64) -> &ProtocolRef {
+        let earlier = self.earlier.iter().find(|(last, _)| sequence <= *last);
+        earlier.map_or(&self.protocol, |(_, protocol)| protocol)
     }
 
     fn count(&mut self, operation: Name, actor: Pseudonym) {

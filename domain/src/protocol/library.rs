@@ -1,11 +1,14 @@
 //! The library: what has been published and may be used.
 
 use super::{Protocol, Unreadable, parse};
+use crate::bundled;
 use crate::calendar::Calendar;
 use crate::case::{CycleRef, ProtocolRef};
 use crate::cycle::Cycle;
 use crate::directory::Directory;
 use crate::name::Name;
+use crate::publication::{ProtocolPublished, Publications};
+use crate::verify::Surroundings;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +20,8 @@ pub struct Published {
     pub protocol: Protocol,
     /// `sha256:` and 64 hexadecimal digits.
     pub digest: String,
+    /// The file.
+    pub source: String,
 }
 
 impl Published {
@@ -38,6 +43,7 @@ pub struct Library {
     calendars: BTreeMap<Name, Arc<Calendar>>,
     cycles: Vec<Cycle>,
     directory: Option<Arc<Directory>>,
+    publications: Arc<Publications>,
 }
 
 /// Reads a calendar.
@@ -63,10 +69,64 @@ impl Library {
         source: &str,
         digest: String,
     ) -> Result<Arc<Published>, Unreadable> {
-        let published = Arc::new(Published { protocol: parse(file, source)?, digest });
-        self.by_digest.insert(published.digest.clone(), Arc::clone(&published));
+        let published = self.add(file, source, digest)?;
         self.current.insert(published.protocol.id.clone(), Arc::clone(&published));
         Ok(published)
+    }
+
+    /// Makes a version known without putting it in force: cases are pinned to it.
+    fn add(&mut self, file: &str, source: &str, digest: String) -> Result<Arc<Published>, Unreadable> {
+        if let Some(known) = self.by_digest.get(&digest) {
+            return Ok(Arc::clone(known));
+        }
+        let protocol = parse(file, source)?;
+        let published = Arc::new(Published { protocol, digest, source: source.to_owned() });
+        self.by_digest.insert(published.digest.clone(), Arc::clone(&published));
+        Ok(published)
+    }
+
+    /// Makes a published version known, so that what is pinned to it can be read. In force stays what is.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when this program cannot use the file, which one of the time of its publication could.
+    pub fn learn(&mut self, published: &ProtocolPublished) -> Result<(), Unreadable> {
+        let file = format!("{} {}", published.protocol, published.version);
+        self.add(&file, &published.text, published.digest.clone()).map(drop)
+    }
+
+    /// Takes what was published, in place of any other: of each protocol the latest version is in force, whatever comes
+    /// with the program. What this program cannot use stays out, and comes back.
+    pub fn set_publications(&mut self, publications: Arc<Publications>) -> Vec<Unreadable> {
+        let mut unusable = Vec::new();
+        for published in &publications.published {
+            unusable.extend(self.learn(published).err());
+            if let Some(known) = self.by_digest.get(&published.digest) {
+                self.current.insert(published.protocol.clone(), Arc::clone(known));
+            }
+        }
+        self.publications = publications;
+        unusable
+    }
+
+    /// What was published, and when.
+    pub fn publications(&self) -> &Arc<Publications> {
+        &self.publications
+    }
+
+    /// What a protocol is verified within: the promises of the municipality, its days, and what is in force. Nothing is
+    /// asked about people, who come and go while a protocol stays.
+    pub fn surroundings(&self) -> Surroundings {
+        let mut around = Surroundings::default();
+        // A test keeps the bundled charter readable; without it less would be asked, and said so.
+        let _charter = around.add_charter(bundled::CHARTER.0, bundled::CHARTER.1);
+        around.calendars = self.calendars.values().map(|calendar| Calendar::clone(calendar)).collect();
+        around.protocols = self.current.values().map(|published| published.protocol.clone()).collect();
+        around
+    }
+
+    /// The cycles, the earliest first.
+    pub fn cycles(&self) -> impl Iterator<Item = &Cycle> {
+        self.cycles.iter()
     }
 
     /// Adds a calendar.
@@ -114,6 +174,14 @@ impl Library {
     /// The protocol that a case is pinned to.
     pub fn pinned(&self, reference: &ProtocolRef) -> Option<&Arc<Published>> {
         self.by_digest.get(&reference.digest)
+    }
+
+    /// A published version of a protocol.
+    pub fn version(&self, id: &Name, version: &str) -> Option<&Arc<Published>> {
+        let of = |published: &&Arc<Published>| {
+            published.protocol.id == *id && published.protocol.version == version
+        };
+        self.by_digest.values().find(of)
     }
 
     /// The version of a protocol that new cases are opened under.

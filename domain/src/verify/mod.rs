@@ -33,6 +33,7 @@ pub use code::Code;
 pub use finding::{Finding, Report, Severity};
 pub use surroundings::{Charter, Directory, DirectoryService, Surroundings};
 
+use crate::name::{FieldName, Name};
 use crate::protocol::{self, Protocol};
 use days::Days;
 use finding::Findings;
@@ -90,6 +91,14 @@ pub fn verify(file: &str, source: &str, around: &Surroundings) -> Report {
     links::check(&subject, &mut findings);
     charter::check(&subject, &mut findings);
     findings.report(around.missing())
+}
+
+/// The fields that are certainly known while a case is in a state.
+pub(crate) fn certainly_known(protocol: &Protocol, state: &Name) -> Vec<FieldName> {
+    let graph = Graph::of(protocol);
+    let known = Known::of(protocol, &graph);
+    let fields = protocol.fields.iter().map(|(field, _)| field);
+    fields.filter(|field| known.holds(state, field)).cloned().collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod keyed;
 mod numbers;
 mod punctuality;
 pub(crate) mod register;
+mod rules;
 mod support;
 mod texts;
 mod thread;
@@ -13,12 +14,12 @@ mod work;
 
 pub(crate) use batch::{Batch, Entry, Fault, Why};
 pub(crate) use keyed::Keyed;
+pub(crate) use rules::Rules;
 
 use crate::model::Model;
 use crate::sql::{Conn, Place};
 use async_trait::async_trait;
 use jiff::tz::TimeZone;
-use pobuda_domain::protocol::Library;
 use std::sync::Arc;
 
 /// The fold of one read model into its tables. Rows read and written lately stay in memory, bounded.
@@ -49,7 +50,7 @@ pub(crate) trait Fold: Send + Sync {
 #[derive(Clone)]
 pub(crate) struct Ground {
     /// Published protocols.
-    pub(crate) library: Arc<Library>,
+    pub(crate) rules: Arc<Rules>,
     /// The zone in which years begin.
     pub(crate) zone: TimeZone,
 }

@@ -62,16 +62,17 @@ impl PunctualityFold {
             clocks: Clocks::default(),
             ended: None,
         };
-        followed.service = followed.holder(&self.ground.library);
+        followed.service = followed.holder(&self.ground.rules.current());
         followed
     }
 
     fn given(&self, protocol: &ProtocolRef, fields: &BTreeMap<FieldName, Value>) -> Option<Name> {
-        assigned(&self.ground.library, protocol, fields)
+        assigned(&self.ground.rules.current(), protocol, fields)
     }
 
     fn is_final(&self, protocol: &ProtocolRef, state: &Name) -> bool {
-        let published = self.ground.library.pinned(protocol);
+        let library = self.ground.rules.current();
+        let published = library.pinned(protocol);
         published
             .and_then(|published| published.protocol.states.get(state.as_str()))
             .is_some_and(|state| state.is_final)
@@ -83,7 +84,7 @@ impl PunctualityFold {
         if let Some(service) = self.given(&followed.protocol, &done.fields) {
             followed.assigned = Some(service);
         }
-        followed.service = followed.holder(&self.ground.library);
+        followed.service = followed.holder(&self.ground.rules.current());
         if !self.is_final(&followed.protocol, &done.to) {
             followed.ended = None;
         } else if done.to != done.from {
@@ -144,8 +145,13 @@ impl Fold for PunctualityFold {
                 CaseEvent::TaskClosed(closed) => {
                     if let Some(service) = self.given(&followed.protocol, &closed.fields) {
                         followed.assigned = Some(service);
-                        followed.service = followed.holder(&self.ground.library);
+                        followed.service = followed.holder(&self.ground.rules.current());
                     }
+                }
+                CaseEvent::ProtocolChanged(changed) => {
+                    followed.protocol = changed.to.clone();
+                    followed.state = changed.state.clone();
+                    followed.service = followed.holder(&self.ground.rules.current());
                 }
                 // Everything else moves clocks only.
                 _ => {}

@@ -134,6 +134,13 @@ impl CaseRow {
                 self.touch(at.position, Some(linked.occurred_at));
                 false
             }
+            CaseEvent::ProtocolChanged(changed) => {
+                self.protocol = changed.to.clone();
+                self.state = changed.state.clone();
+                self.step = step(library, &self.protocol, &self.state);
+                self.touch(at.position, Some(changed.occurred_at));
+                false
+            }
             // What follows from an operation is not news beside it; that time has passed is no change to the case.
             _ => {
                 self.touch(at.position, None);
@@ -257,7 +264,7 @@ impl RegisterFold {
     }
 
     fn fold_one(&mut self, entry: &Entry) -> Result<(), Fault> {
-        if matches!(entry.event, AnyEvent::Directory(_)) {
+        if matches!(entry.event, AnyEvent::Directory(_) | AnyEvent::Protocol(_)) {
             return Ok(());
         }
         let id = entry.case()?;
@@ -265,8 +272,8 @@ impl RegisterFold {
         if let AnyEvent::Case(CaseEvent::CaseOpened(opened)) = &entry.event {
             let key = id.as_str().to_owned();
             let reference = self.numbers.next(opened.occurred_at);
-            let library = &self.ground.library;
-            let row = CaseRow::opened(id, reference, at, opened, &entry.openings, library);
+            let library = self.ground.rules.current();
+            let row = CaseRow::opened(id, reference, at, opened, &entry.openings, &library);
             self.reworded.insert(key.clone());
             self.cases.put(key, row);
             return Ok(());
@@ -280,7 +287,7 @@ impl RegisterFold {
         let row = self.cases.must_change(id.as_str(), || entry.without("case", id.as_str()))?;
         match &entry.event {
             AnyEvent::Case(event) => {
-                if row.evolve(at, event, &entry.openings, &self.ground.library) {
+                if row.evolve(at, event, &entry.openings, &self.ground.rules.current()) {
                     self.reworded.insert(id.as_str().to_owned());
                 }
             }
@@ -303,7 +310,8 @@ impl RegisterFold {
             }
             AnyEvent::Comment(CommentEvent::CommentVotesCounted(_))
             | AnyEvent::CommentVote(_)
-            | AnyEvent::Directory(_) => {}
+            | AnyEvent::Directory(_)
+            | AnyEvent::Protocol(_) => {}
         }
         Ok(())
     }
@@ -333,7 +341,7 @@ impl Fold for RegisterFold {
         for entry in entries {
             match &entry.event {
                 AnyEvent::Case(CaseEvent::CaseOpened(opened)) => opened_at.push(opened.occurred_at),
-                AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => {}
+                AnyEvent::CommentVote(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {}
                 // A stream of another name is told by the fold.
                 _ => wanted.extend(entry.case().ok().map(String::from)),
             }

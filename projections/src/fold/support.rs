@@ -30,7 +30,11 @@ fn change(event: &AnyEvent) -> Option<Change> {
         AnyEvent::Support(SupportEvent::SupportGiven(_)) => Some(Change::Given),
         AnyEvent::Support(SupportEvent::SupportWithdrawn(_)) => Some(Change::Withdrawn),
         AnyEvent::Case(CaseEvent::SupportsCounted(counted)) => Some(Change::Counted(counted.count)),
-        AnyEvent::Case(_) | AnyEvent::Comment(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => None,
+        AnyEvent::Case(_)
+        | AnyEvent::Comment(_)
+        | AnyEvent::CommentVote(_)
+        | AnyEvent::Directory(_)
+        | AnyEvent::Protocol(_) => None,
     }
 }
 

@@ -41,7 +41,7 @@ fn comment(entry: &Entry) -> Option<Result<CommentId, Fault>> {
         AnyEvent::CommentVote(CommentVoteEvent::CommentVoteWithdrawn(withdrawn)) => {
             Some(Ok(withdrawn.comment.clone()))
         }
-        AnyEvent::Case(_) | AnyEvent::Support(_) | AnyEvent::Directory(_) => None,
+        AnyEvent::Case(_) | AnyEvent::Support(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => None,
     }
 }
 
@@ -178,7 +178,8 @@ impl Fold for ThreadFold {
                 AnyEvent::Comment(CommentEvent::CommentPosted(posted)) => self.posted(entry, id, posted)?,
                 AnyEvent::Comment(event) => self.changed(entry, &id, event)?,
                 AnyEvent::CommentVote(event) => self.voted(entry, &id, event)?,
-                AnyEvent::Case(_) | AnyEvent::Support(_) | AnyEvent::Directory(_) => {}
+                AnyEvent::Case(_) | AnyEvent::Support(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {
+                }
             }
         }
         Ok(())

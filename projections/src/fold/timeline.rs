@@ -12,9 +12,11 @@ use jiff::Timestamp;
 use moka::sync::Cache;
 use pobuda_domain::actor::By;
 use pobuda_domain::case::{
-    CaseEvent, CaseOpened, Clocks, OperationPerformed, ProtocolRef, SupportsCounted, TaskClosed,
+    CaseEvent, CaseOpened, Clocks, OperationPerformed, ProtocolChanged, ProtocolRef, SupportsCounted,
+    TaskClosed,
 };
 use pobuda_domain::comment::CommentEvent;
+use pobuda_domain::committed::Restricted;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{CaseId, CommentId, FieldName, Language, Name};
 use pobuda_domain::precision::Precision;
@@ -64,7 +66,9 @@ fn is_entry(event: &AnyEvent) -> bool {
     match event {
         AnyEvent::Case(_) => true,
         AnyEvent::Comment(event) => !matches!(event, CommentEvent::CommentVotesCounted(_)),
-        AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => false,
+        AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {
+            false
+        }
     }
 }
 
@@ -149,7 +153,7 @@ impl TimelineFold {
             protocol: opened.protocol.clone(),
             language: opened.language.clone(),
             state: opened.state.clone(),
-            service: assigned(&self.ground.library, &opened.protocol, &opened.fields),
+            service: assigned(&self.ground.rules.current(), &opened.protocol, &opened.fields),
             clocks: Clocks::default(),
         };
         self.cases.put(case.as_str().to_owned(), context);
@@ -160,7 +164,7 @@ impl TimelineFold {
             from: None,
             fields: opened.fields.clone(),
             references: self.references(&entry.event),
-            texts: entry.openings.texts(&sealed, &opened.protocol, &self.ground.library),
+            texts: entry.openings.texts(&sealed, &opened.protocol, &self.ground.rules.current()),
             ..self.entry(entry, case, &common)?
         };
         self.rows.push(row);
@@ -170,7 +174,7 @@ impl TimelineFold {
     fn performed(&mut self, entry: &Entry, case: &CaseId, done: &OperationPerformed) -> Result<(), Fault> {
         let context = self.cases.must_change(case.as_str(), || entry.without("case", case.as_str()))?;
         context.state = done.to.clone();
-        if let Some(service) = assigned(&self.ground.library, &context.protocol, &done.fields) {
+        if let Some(service) = assigned(&self.ground.rules.current(), &context.protocol, &done.fields) {
             context.service = Some(service);
         }
         let common = Common { by: &done.by, occurred_at: done.occurred_at, precision: done.precision };
@@ -182,7 +186,7 @@ impl TimelineFold {
             outcome: done.outcome.clone(),
             fields: done.fields.clone(),
             references: self.references(&entry.event),
-            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.library),
+            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.rules.current()),
             ..row
         };
         self.rows.push(row);
@@ -208,12 +212,29 @@ impl TimelineFold {
         Ok(())
     }
 
+    /// The rules have changed: from here on entries are told in the words of the later ones, this one included.
+    fn changed(&mut self, entry: &Entry, case: &CaseId, changed: &ProtocolChanged) -> Result<(), Fault> {
+        let context = self.cases.must_change(case.as_str(), || entry.without("case", case.as_str()))?;
+        context.protocol = changed.to.clone();
+        context.state = changed.state.clone();
+        let clocks = context.clocks.clone();
+        let event = CaseEvent::ProtocolChanged(Box::new(changed.clone()));
+        let mark = Mark::of(&event, |deadline| clocks.deadlines.get(deadline));
+        let (by, occurred_at) = (&changed.by, changed.occurred_at);
+        let nothing = Restricted::default();
+        let sealed = Sealed { given: &changed.given, restricted: &nothing };
+        let texts = entry.openings.texts(&sealed, &changed.to, &self.ground.rules.current());
+        let row = self.entry(entry, case, &Common { by, occurred_at, precision: Precision::Recorded })?;
+        self.rows.push(TimelineRow { mark, texts, ..row });
+        Ok(())
+    }
+
     fn with_given(&self, entry: &Entry, row: TimelineRow, closed: &TaskClosed) -> TimelineRow {
         let sealed = Sealed { given: &closed.given, restricted: &closed.restricted };
         TimelineRow {
             fields: closed.fields.clone(),
             references: self.references(&entry.event),
-            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.library),
+            texts: entry.openings.texts(&sealed, &row.protocol, &self.ground.rules.current()),
             ..row
         }
     }
@@ -332,9 +353,13 @@ impl Fold for TimelineFold {
                 AnyEvent::Case(CaseEvent::CaseOpened(opened)) => self.opened(entry, &case, opened)?,
                 AnyEvent::Case(CaseEvent::OperationPerformed(done)) => self.performed(entry, &case, done)?,
                 AnyEvent::Case(CaseEvent::SupportsCounted(counted)) => self.counted(entry, &case, counted)?,
+                AnyEvent::Case(CaseEvent::ProtocolChanged(changed)) => self.changed(entry, &case, changed)?,
                 AnyEvent::Case(event) => self.marked(entry, &case, event)?,
                 AnyEvent::Comment(event) => self.commented(entry, &case, event)?,
-                AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) => {}
+                AnyEvent::Support(_)
+                | AnyEvent::CommentVote(_)
+                | AnyEvent::Directory(_)
+                | AnyEvent::Protocol(_) => {}
             }
             if let AnyEvent::Case(event) = &entry.event
                 && let Some(context) = self.cases.change(case.as_str())

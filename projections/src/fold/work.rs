@@ -54,7 +54,7 @@ impl WorkFold {
     /// Writes anew what every post has to do with a case.
     fn tell(&mut self, id: &CaseId) {
         let Some(worked) = self.cases.get(id.as_str()) else { return };
-        let now: BTreeMap<_, _> = work(&worked.case, &self.ground.library);
+        let now: BTreeMap<_, _> = work(&worked.case, &self.ground.rules.current());
         for post in worked.posts.iter().filter(|post| !now.contains_key(*post)) {
             let before = WorkRow::new(id.clone(), post.clone(), Default::default());
             self.rows.put(key(post, id), before.done());

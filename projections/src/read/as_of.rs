@@ -65,7 +65,7 @@ impl ReadModels {
 
     fn fold_entry(&self, row: &mut Option<CaseRow>, id: &CaseId, reference: &str, entry: &Entry) {
         let at = At { position: entry.position, sequence: entry.sequence };
-        let library = &self.ground.library;
+        let library = &self.ground.rules.current();
         match (&entry.event, row) {
             (AnyEvent::Case(CaseEvent::CaseOpened(opened)), row) => {
                 let (id, reference) = (id.clone(), reference.to_owned());

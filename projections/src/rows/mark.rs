@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pobuda_domain::case::{CaseEvent, Clock, Incident, Kept, Responsible, Setting, TaskResult};
+use pobuda_domain::migration::ClockRule;
 use pobuda_domain::name::{CaseId, Name};
 use pobuda_domain::protocol::{DeadlineKind, LinkKind};
 use serde::{Deserialize, Serialize};
@@ -95,6 +96,15 @@ pub enum Mark {
         /// The other one.
         case: CaseId,
     },
+    /// The case has gone over to another version of its protocol.
+    Rules {
+        /// The version it came from.
+        from: String,
+        /// The version it is handled under from now on.
+        to: String,
+        /// Time limits that run or stand still, and what becomes of them.
+        limits: Vec<Limit>,
+    },
     /// Something needs a human, or no longer does.
     Incident {
         /// What.
@@ -104,6 +114,17 @@ pub enum Mark {
         /// Whether it goes on again.
         resolved: bool,
     },
+}
+
+/// A time limit that ran when the rules changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// As the protocol names it.
+    pub name: Name,
+    /// What becomes of it.
+    pub rule: ClockRule,
+    /// Last day on which it would be kept as it stood.
+    pub due_on: Date,
 }
 
 impl Mark {
@@ -146,6 +167,16 @@ impl Mark {
                     TaskResult::Lapsed => TaskState::Lapsed,
                 };
                 task(&e.task, state, None)
+            }
+            CaseEvent::ProtocolChanged(e) => {
+                let limit = |(name, rule): (&Name, &ClockRule)| {
+                    Some(Limit { name: name.clone(), rule: *rule, due_on: clock(name)?.due_on })
+                };
+                Self::Rules {
+                    from: e.from.version.clone(),
+                    to: e.to.version.clone(),
+                    limits: e.deadlines.iter().filter_map(limit).collect(),
+                }
             }
             CaseEvent::CaseLinked(e) => Self::Link { kind: e.kind, case: e.case.clone() },
             CaseEvent::IncidentRaised(e) => Self::Incident {

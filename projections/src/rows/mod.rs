@@ -12,7 +12,7 @@ mod work;
 
 pub use case::CaseRow;
 pub use comment::CommentRow;
-pub use mark::{DeadlineState, Mark, TaskState};
+pub use mark::{DeadlineState, Limit, Mark, TaskState};
 pub use punctuality::{EndedLimit, Ending, Followed, ServiceFigures};
 pub use support::SupportCount;
 pub use timeline::TimelineRow;

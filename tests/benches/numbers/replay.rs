@@ -12,6 +12,7 @@ use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
 use pobuda_domain::directory::Directory;
 use pobuda_domain::event::AnyEvent;
+use pobuda_domain::publication::Publications;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
 use pobuda_ledger::database::Database;
@@ -122,6 +123,7 @@ struct Folded {
     supports: HashMap<String, Support>,
     votes: HashMap<String, CommentVote>,
     directory: Directory,
+    publications: Publications,
 }
 
 impl Folded {
@@ -135,6 +137,7 @@ impl Folded {
             AnyEvent::Support(event) => entry(&mut self.supports, id).evolve(&event),
             AnyEvent::CommentVote(event) => entry(&mut self.votes, id).evolve(&event),
             AnyEvent::Directory(event) => self.directory.evolve(&event),
+            AnyEvent::Protocol(event) => self.publications.evolve(event),
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::explained;
 use pobuda_tests::program::plain;
 
-const LEVELS: [&[&str]; 41] = [
+const LEVELS: [&[&str]; 44] = [
     &[],
     &["demo"],
     &["serve"],
@@ -42,6 +42,9 @@ const LEVELS: [&[&str]; 41] = [
     &["protocol", "check"],
     &["protocol", "draw"],
     &["protocol", "step"],
+    &["protocol", "show"],
+    &["protocol", "publish"],
+    &["protocol", "migrate"],
     &["completions"],
     &["help"],
     &["help", "serve"],

@@ -1,10 +1,12 @@
 //! The command line, run as a process.
 
+mod changing;
 mod drawing;
 mod feed;
 mod help;
 mod migrating;
 mod people;
+mod publishing;
 mod reading;
 mod rebuilding;
 mod serving;

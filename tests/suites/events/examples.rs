@@ -28,6 +28,7 @@ pub(super) fn all() -> Vec<Example> {
     let mut all = cases();
     all.extend(super::examples_of_time::all());
     all.extend(super::examples_of_people::all());
+    all.extend(super::examples_of_protocols::all());
     all.extend(comments());
     all.extend(supports_and_votes());
     all
@@ -264,7 +265,7 @@ pub(super) fn every_value() -> BTreeMap<FieldName, Value> {
     .into()
 }
 
-fn protocol(id: &str, version: &str) -> ProtocolRef {
+pub(super) fn protocol(id: &str, version: &str) -> ProtocolRef {
     ProtocolRef {
         id: name(id),
         version: version.to_owned(),

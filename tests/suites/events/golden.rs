@@ -41,6 +41,7 @@ fn named(event: &AnyEvent) -> (String, String) {
         AnyEvent::Support(e) => (e.event_type(), e.event_version()),
         AnyEvent::CommentVote(e) => (e.event_type(), e.event_version()),
         AnyEvent::Directory(e) => (e.event_type(), e.event_version()),
+        AnyEvent::Protocol(e) => (e.event_type(), e.event_version()),
     }
 }
 
@@ -52,6 +53,7 @@ fn written(event: &AnyEvent) -> String {
         AnyEvent::Support(e) => to_canonical(e),
         AnyEvent::CommentVote(e) => to_canonical(e),
         AnyEvent::Directory(e) => to_canonical(e),
+        AnyEvent::Protocol(e) => to_canonical(e),
     }
     .expect("an event is within the strict profile")
 }
@@ -80,6 +82,7 @@ fn every_golden_file_says_its_own_type() {
             AnyEvent::Support(_) => serde_json::from_str(&text).map(AnyEvent::Support),
             AnyEvent::CommentVote(_) => serde_json::from_str(&text).map(AnyEvent::CommentVote),
             AnyEvent::Directory(_) => serde_json::from_str(&text).map(AnyEvent::Directory),
+            AnyEvent::Protocol(_) => serde_json::from_str(&text).map(AnyEvent::Protocol),
         };
         assert_eq!(read.unwrap_or_else(|error| panic!("{file}: {error}")), event, "{file}");
     }
@@ -143,6 +146,8 @@ fn what_may_be_absent_is_absent_in_a_minimal_form_and_present_in_the_full_one() 
     assert_eq!(absent("IncidentRaised.v1"), ["rule"]);
     assert_eq!(absent("PostFilled.v1"), ["until"]);
     assert_eq!(absent("SubstituteNamed.v1"), ["instead_of", "until"]);
+    assert_eq!(absent("ProtocolPublished.v1"), ["replaces"]);
+    assert_eq!(absent("ProtocolChanged.v1"), ["came_from"]);
 }
 
 #[test]

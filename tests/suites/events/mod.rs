@@ -2,5 +2,6 @@
 
 mod examples;
 mod examples_of_people;
+mod examples_of_protocols;
 mod examples_of_time;
 mod golden;

@@ -125,7 +125,8 @@ async fn the_description_and_its_page_are_served_without_another_server() {
 #[test]
 fn every_code_of_a_problem_is_explained() {
     let mut codes = BTreeSet::new();
-    for folder in ["domain/src/case", "domain/src/comment", "domain/src/comment_vote", "domain/src/support"] {
+    let folders = ["case", "comment", "comment_vote", "support", "publication"];
+    for folder in folders.map(|folder| format!("domain/src/{folder}")) {
         let entries = std::fs::read_dir(place::checkout().join(folder)).expect("a folder");
         for path in entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()) {
             let text = std::fs::read_to_string(path).expect("text");

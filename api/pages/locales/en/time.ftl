@@ -27,3 +27,6 @@ mark-link-part = The linked case { $name } was opened as a part of this one.
 mark-link-follow-up = The initiative goes on as { $name }.
 mark-link-contributes = The linked case { $name } was opened, which contributes to this one.
 mark-link-about = The case { $name } about this one was opened.
+mark-rules = From now on this initiative is handled under changed rules: “{ $title }”, version { $to } instead of { $from }.
+mark-rules-keep = The time limit “{ $name }” stays as it was ({ $day }).
+mark-rules-restart = The time limit “{ $name }” ({ $day } so far) is counted again from today.

@@ -27,3 +27,6 @@ mark-link-part = Odprta je povezana zadeva { $name } kot del te pobude.
 mark-link-follow-up = Pobuda se nadaljuje kot { $name }.
 mark-link-contributes = Odprta je povezana zadeva { $name }, ki prispeva k tej.
 mark-link-about = Odprta je zadeva { $name } o tej pobudi.
+mark-rules = Odslej za to pobudo veljajo spremenjena pravila: »{ $title }«, različica { $to } namesto { $from }.
+mark-rules-keep = Rok »{ $name }« ostane, kot je bil ({ $day }).
+mark-rules-restart = Rok »{ $name }« (doslej { $day }) se šteje znova od danes.
