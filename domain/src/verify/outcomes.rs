@@ -36,12 +36,13 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A refusal says why, and on what law it stands.
+/// A refusal says why, and on what law it stands: with it, or, where it comes by itself, certainly before.
 fn grounds(subject: &Subject<'_>, name: &Name, m: &Move<'_>, findings: &mut Findings<'_>) {
     let given = |wanted: &dyn Fn(&str, FieldType) -> bool| {
-        subject.graph.gives(m).any(|field| {
-            let declared = subject.protocol.fields.get(field.as_str());
-            declared.is_some_and(|declared| declared.public && wanted(field.as_str(), declared.kind))
+        subject.protocol.fields.iter().any(|(field, declared)| {
+            let said = subject.graph.gives(m).any(|given| given == field)
+                || m.operation.is_automatic() && subject.known.with(&subject.graph, m, field);
+            said && declared.public && wanted(field.as_str(), declared.kind)
         })
     };
     let mut missing = |what: &str| {

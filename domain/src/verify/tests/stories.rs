@@ -85,6 +85,22 @@ const STORIES: &[Story] = &[
         ],
     ),
     improve(Code::G3, &[("after       = \"2 months\"", "after = \"2 months\"\nopen_for = \"10 days\"")]),
+    // Nobody is there to give anything, or to choose, where an operation comes by itself.
+    improve(Code::G3, &[("after       = \"30 days\"", "after = \"30 days\"\nneeds = [\"reason\"]")]),
+    budget(
+        Code::G3,
+        &[
+            ("[outcomes.not-eligible]\n", "[outcomes.not-eligible]\nneeds = [\"reason\", \"legal_basis\"]\n"),
+            ("may         = [\"reason\", \"legal_basis\"]\n", ""),
+        ],
+    ),
+    improve(
+        Code::G3,
+        &[(
+            "to          = \"closed\"\noutcome     = \"innovation-finished\"",
+            "to = { innovation-finished = \"closed\" }",
+        )],
+    ),
     improve(Code::G4, &[("reopens     = true\n", "")]),
     improve(Code::G4, &[("times       = 3\n", "times = 3\nreopens = true\n")]),
     and(
