@@ -10,6 +10,7 @@ pub mod chance;
 pub mod crowd;
 pub mod database;
 pub mod facts;
+pub mod filled;
 pub mod history;
 pub mod municipality;
 pub mod participant;

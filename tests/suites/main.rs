@@ -29,4 +29,6 @@ mod time;
 #[cfg(test)]
 mod vectors;
 #[cfg(test)]
+mod walks;
+#[cfg(test)]
 mod web;
