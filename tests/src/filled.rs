@@ -1,10 +1,11 @@
 //! Values for whatever fields a protocol has: as a person sends them, and as the rules are given them.
 
 use jiff::civil::Date;
+use pobuda_domain::case::Open;
 use pobuda_domain::committed::{Class, Committed, Digest};
 use pobuda_domain::field::{Given, class_of};
 use pobuda_domain::name::{CaseId, FieldName, Name};
-use pobuda_domain::protocol::{Field, FieldType, Operation, Protocol};
+use pobuda_domain::protocol::{Field, FieldType, Operation, Post, Protocol};
 use pobuda_domain::value::Value;
 use serde_json::{Value as Json, json};
 
@@ -90,6 +91,16 @@ impl Filled {
             committed: Committed::new(digest(), size),
             class: class_of(field).unwrap_or(Class::P1),
         }
+    }
+}
+
+/// The service of a post: its own, or the one that is recorded in the case.
+pub fn service_of(protocol: &Protocol, post: &Post, case: Option<&Open>) -> Name {
+    let named = post.service.clone().unwrap_or_else(Name::citizen);
+    let from = protocol.services.get(named.as_str()).and_then(|service| service.from.as_ref());
+    match from.zip(case).and_then(|(field, case)| case.fields.get(field)) {
+        Some(Value::Service(service)) => service.clone(),
+        _ => named,
     }
 }
 

@@ -15,6 +15,7 @@ mod punctuality;
 mod queue;
 mod random_bodies;
 mod sessions;
+mod small;
 mod standings;
 mod stream;
 mod supports;

@@ -3,9 +3,9 @@
 use pobuda_domain::case::Open;
 use pobuda_domain::name::Name;
 use pobuda_domain::protocol::{Operation, Post, Protocol, Role, RoleKind, Side};
-use pobuda_domain::value::Value;
 use pobuda_tests::app::TestApp;
 use pobuda_tests::caller::Caller;
+use pobuda_tests::filled::service_of;
 use std::collections::BTreeMap;
 
 pub(super) struct People {
@@ -61,7 +61,7 @@ impl People {
             (Side::Citizen, _) => return self.other.clone(),
             _ => {}
         }
-        let service = service(protocol, post, case);
+        let service = service_of(protocol, post, case);
         let key = (service, post.role.clone());
         if !self.officials.contains_key(&key) {
             let name = format!("{} {}", key.0, key.1);
@@ -69,15 +69,5 @@ impl People {
             self.officials.insert(key.clone(), official);
         }
         self.officials[&key].clone()
-    }
-}
-
-/// The service of a post: its own, or the one that is recorded in the case.
-fn service(protocol: &Protocol, post: &Post, case: Option<&Open>) -> Name {
-    let named = post.service.clone().unwrap_or_else(Name::citizen);
-    let from = protocol.services.get(named.as_str()).and_then(|service| service.from.as_ref());
-    match from.zip(case).and_then(|(field, case)| case.fields.get(field)) {
-        Some(Value::Service(service)) => service.clone(),
-        _ => named,
     }
 }

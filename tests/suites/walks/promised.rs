@@ -3,8 +3,11 @@
 use super::map::Map;
 use pobuda_domain::case::{CaseEvent, Setting, TaskResult};
 use pobuda_domain::name::Name;
-use pobuda_domain::protocol::{Protocol, Target};
+use pobuda_domain::protocol::{Post, Protocol, Target};
 use std::collections::BTreeSet;
+
+/// The service that every case is given to.
+pub(super) const SERVICE: &str = "roads";
 
 pub(super) struct Promised(BTreeSet<String>);
 
@@ -57,10 +60,16 @@ fn of_deadlines(protocol: &Protocol) -> BTreeSet<String> {
             all.extend(["paused", "resumed"].map(|what| format!("deadline {name} {what}")));
         }
         all.extend(deadline.restarts_on.iter().map(|by| format!("deadline {name} restarted by {by}")));
-        let told = deadline.escalate.iter().map(|step| &step.to.role);
-        all.extend(told.map(|role| format!("deadline {name} told to {role}")));
+        all.extend(deadline.escalate.iter().map(|step| told(protocol, name, &step.to)));
     }
     all
+}
+
+/// Who is told of a deadline that has passed. Every case of a walk is given to the same service.
+pub(super) fn told(protocol: &Protocol, deadline: &Name, to: &Post) -> String {
+    let given = to.service.as_ref().and_then(|named| protocol.services.get(named.as_str())?.from.as_ref());
+    let service = given.map_or_else(|| to.service.as_ref().map_or("", Name::as_str), |_| SERVICE);
+    format!("deadline {deadline} told to {service}/{}", to.role)
 }
 
 /// What an event shows of it.
@@ -95,7 +104,10 @@ pub(super) fn shown(event: &CaseEvent) -> Vec<String> {
         CaseEvent::DeadlinePaused(paused) => vec![format!("deadline {} paused", paused.deadline)],
         CaseEvent::DeadlineMissed(missed) => vec![format!("deadline {} missed", missed.deadline)],
         CaseEvent::ReminderDue(due) => vec![format!("deadline {} reminded", due.deadline)],
-        CaseEvent::Escalated(told) => vec![format!("deadline {} told to {}", told.deadline, told.to.role)],
+        CaseEvent::Escalated(told) => {
+            let service = told.to.service.as_ref().map_or("", Name::as_str);
+            vec![format!("deadline {} told to {service}/{}", told.deadline, told.to.role)]
+        }
         CaseEvent::DeadlineEnded(ended) => {
             let how = if ended.kept == pobuda_domain::case::Kept::Met { "met" } else { "late" };
             vec![format!("deadline {} {how}", ended.deadline)]

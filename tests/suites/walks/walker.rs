@@ -2,7 +2,7 @@
 
 use super::map::{Map, Spot, Way};
 use super::people::People;
-use super::promised::shown;
+use super::promised::{SERVICE, shown, told};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use pobuda_domain::case::{Case, CaseEvent, Open};
@@ -78,8 +78,7 @@ impl<'l> Walker<'l> {
         for (name, deadline) in self.protocol.deadlines.iter() {
             let mut wanted = vec![format!("deadline {name} missed")];
             wanted.extend(deadline.remind.first().map(|_| format!("deadline {name} reminded")));
-            let told = deadline.escalate.iter().map(|step| &step.to.role);
-            wanted.extend(told.map(|role| format!("deadline {name} told to {role}")));
+            wanted.extend(deadline.escalate.iter().map(|step| told(self.protocol, name, &step.to)));
             let late = format!("deadline {name} late");
             for state in &deadline.runs_in {
                 if !self.seen.contains(&late) || wanted.iter().any(|line| !self.seen.contains(line)) {
@@ -233,7 +232,7 @@ impl<'l> Walker<'l> {
         let some_case = self.cases.keys().next().cloned();
         let stuff = Stuff {
             date: today.checked_add(PROMISED_DAYS.days()).expect("a day"),
-            service: Name::new("roads").expect("a name"),
+            service: Name::new(SERVICE).expect("a name"),
             case: CaseId::new(some_case.unwrap_or_else(|| nobody().to_string())).expect("an id"),
             number: 3,
             cents: 500_000,
