@@ -1,7 +1,7 @@
 //! Random protocols with everything a protocol can have. Most are sound by the way they are made; the verifier decides.
 
 use pobuda_domain::protocol::{Library, Protocol};
-use pobuda_domain::verify::{Surroundings, verify};
+use pobuda_domain::verify::{Code, Surroundings, verify};
 use pobuda_proof::hash::{hex, sha256};
 use pobuda_tests::chance::Chance;
 use std::collections::BTreeSet;
@@ -71,6 +71,15 @@ pub(super) fn sound(count: usize, seeds_max: u64) -> (Vec<(u64, String)>, u64) {
         tried += 1;
     }
     (sound, tried)
+}
+
+/// Those of the first seeds that can be read and that the verifier refuses because a case could get stuck.
+pub(super) fn refused(seeds: u64) -> Vec<(u64, String)> {
+    let stuck = |source: &str| {
+        let report = verify("random.toml", source, &AROUND);
+        report.findings.iter().any(|finding| finding.code == Code::G2)
+    };
+    (0..seeds).map(|seed| (seed, written(seed))).filter(|(_, source)| stuck(source)).collect()
 }
 
 /// A library of this protocol alone.
@@ -187,7 +196,7 @@ impl Maker {
         self.line(&format!("{name} = {{ {what}, label.en = \"x\", says.en = \"x\" }}"));
     }
 
-    /// The way that the municipality can always count on.
+    /// The way that the municipality can count on, or could if it were not for a guard.
     fn way_on(&mut self, state: usize) {
         // Two people hold this post in the example of a directory: where four eyes are asked for, there are four.
         let post = if state == 0 { TWO_PEOPLE } else { self.post() };
@@ -198,7 +207,11 @@ impl Maker {
             (true, false) => "to = \"closed\", outcome = \"over\"".to_owned(),
             (false, _) => format!("to = \"{to}\""),
         };
-        let may = if self.chance(5) { ", may = [\"cost\", \"note\"]" } else { "" };
+        let may = match self.below(10) {
+            0 => ", when = \"number > 8\", why_not.en = \"x\"",
+            1..6 => ", may = [\"cost\", \"note\"]",
+            _ => "",
+        };
         self.operation(
             &format!("on{state}"),
             &format!("from = [\"s{state}\"], {way}, responsible = \"{post}\"{may}"),
