@@ -8,8 +8,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-static AROUND: LazyLock<Surroundings> = LazyLock::new(|| Surroundings::bundled().expect("what is bundled"));
-
 /// Posts that the example of a directory fills.
 const POSTS: [&str; 5] =
     ["participation/coordinator", "participation/head", "roads/handler", "roads/head", "committee/chair"];
@@ -59,27 +57,55 @@ pub(super) fn written(seed: u64) -> String {
     maker.file
 }
 
-/// The first so many seeds whose protocols the verifier takes, with the number of seeds that were tried.
-pub(super) fn sound(count: usize, seeds_max: u64) -> (Vec<(u64, String)>, u64) {
-    let mut sound = Vec::new();
-    let mut tried = 0;
-    while sound.len() < count && tried < seeds_max {
-        let source = written(tried);
-        if verify("random.toml", &source, &AROUND).is_sound() {
-            sound.push((tried, source));
-        }
-        tried += 1;
-    }
-    (sound, tried)
+/// What the verifier says to a protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    Sound,
+    /// A case could get stuck.
+    Stuck,
+    /// Something else is wrong.
+    Unsound,
 }
 
-/// Those of the first seeds that can be read and that the verifier refuses because a case could get stuck.
-pub(super) fn refused(seeds: u64) -> Vec<(u64, String)> {
-    let stuck = |source: &str| {
-        let report = verify("random.toml", source, &AROUND);
-        report.findings.iter().any(|finding| finding.code == Code::G2)
+/// Seeds of protocols that are thrown and judged.
+const SEEDS: u64 = 110;
+
+/// Judged once for all the stories.
+static JUDGED: LazyLock<Vec<(u64, String, Judged)>> = LazyLock::new(|| {
+    let around = Surroundings::bundled().expect("what is bundled");
+    let judge = |seed| {
+        let source = written(seed);
+        let report = verify("random.toml", &source, &around);
+        let judged = if report.is_sound() {
+            Judged::Sound
+        } else if report.findings.iter().any(|finding| finding.code == Code::G2) {
+            Judged::Stuck
+        } else {
+            Judged::Unsound
+        };
+        (seed, source, judged)
     };
-    (0..seeds).map(|seed| (seed, written(seed))).filter(|(_, source)| stuck(source)).collect()
+    (0..SEEDS).map(judge).collect()
+});
+
+fn judged(wanted: Judged) -> impl Iterator<Item = (u64, &'static str)> {
+    JUDGED
+        .iter()
+        .filter(move |(.., judged)| *judged == wanted)
+        .map(|(seed, source, _)| (*seed, source.as_str()))
+}
+
+/// The first so many protocols that the verifier takes, with their seeds.
+pub(super) fn sound(count: usize) -> Vec<(u64, &'static str)> {
+    let all = judged(Judged::Sound).count();
+    println!("{all} sound protocols of seeds 0 to {}", SEEDS - 1);
+    assert!(all >= count, "the dice throw too few that are sound: {all}");
+    judged(Judged::Sound).take(count).collect()
+}
+
+/// Those that the verifier refuses because a case could get stuck.
+pub(super) fn refused() -> impl Iterator<Item = (u64, &'static str)> {
+    judged(Judged::Stuck)
 }
 
 /// A library of this protocol alone.
