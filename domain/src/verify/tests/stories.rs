@@ -198,6 +198,10 @@ const STORIES: &[Story] = &[
             "",
         )],
     ),
+    improve(
+        Code::C2,
+        &[("[outcomes.declined]\nkind      = \"declined\"", "[outcomes.declined]\nkind = \"noted\"")],
+    ),
     improve(Code::C3, &[("within-budget        = \"implementing\"", "within-budget = \"closed\"")]),
     budget(Code::W1, &[("estimate >= cycle.min_cost", "estimate => cycle.min_cost")]),
     budget(Code::W2, &[("estimate >= cycle.min_cost", "title >= cycle.min_cost")]),
