@@ -17,6 +17,8 @@ use crate::value::Value;
 use jiff::{Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+mod charter;
+
 /// The sources' own protocols; they lie beside their importers.
 const OF_SOURCES: [(&str, &str); 2] = [
     ("decide_madrid", include_str!("../../api/src/import/decide_madrid/protocol.toml")),
@@ -36,6 +38,8 @@ struct Seen {
     outcomes: BTreeSet<(Name, Option<Name>)>,
     roles: BTreeSet<(Name, Name)>,
     endings: BTreeSet<Name>,
+    /// Situations in which nothing is promised to the citizen, or nobody answers.
+    silent: BTreeSet<String>,
 }
 
 struct Walk<'a> {
@@ -54,6 +58,8 @@ impl<'a> Walk<'a> {
         let mut known: BTreeSet<Situation> = BTreeSet::new();
         while let Some((case, now)) = waiting.pop_front() {
             if known.insert(walk.situation(&case)) {
+                let silent = charter::silent(protocol, case.open.as_ref().unwrap());
+                walk.seen.silent.extend(silent);
                 assert!(known.len() < SITUATIONS_MAX, "{} has no end", protocol.id);
                 waiting.extend(walk.steps(&case, now));
             }

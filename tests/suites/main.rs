@@ -17,6 +17,8 @@ mod faults;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod histories;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod import;
@@ -28,5 +30,7 @@ mod projections;
 mod time;
 #[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod walks;
 #[cfg(test)]
 mod web;

@@ -55,8 +55,8 @@ pub(super) fn guard_may_hold(
 fn judge(name: &Name, operation: &Operation, holds: impl FnOnce(&Guard) -> bool) -> Result<(), Rejection> {
     let Some(when) = &operation.when else { return Ok(()) };
     // One that cannot be read holds nobody's promise: it refuses, as one that fails.
-    match when.parse::<Guard>() {
-        Ok(guard) if holds(&guard) => Ok(()),
+    match when.guard() {
+        Ok(guard) if holds(guard) => Ok(()),
         _ => Err(Rejection::GuardFails { operation: name.clone(), why_not: operation.why_not.clone() }),
     }
 }

@@ -5,10 +5,12 @@
 mod fit;
 mod judge;
 mod read;
+mod when;
 
 pub use fit::Misfit;
 pub use judge::Verdict;
 pub use read::{GUARD_CHARS_MAX, GUARD_COMPARISONS_MAX, Unread};
+pub use when::When;
 
 use crate::name::FieldName;
 use std::fmt;

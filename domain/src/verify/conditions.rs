@@ -10,7 +10,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (name, operation) in subject.protocol.operations.iter() {
         let Some(when) = &operation.when else { continue };
         let place = format!("operations.{name}.when");
-        let guard: Guard = match when.parse() {
+        let guard = match when.guard() {
             Ok(guard) => guard,
             Err(unread) => {
                 findings.error(
@@ -29,8 +29,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             findings.error(Code::W2, &place, message, misfit.remedy);
         }
         if fits {
-            unknown(subject, name, &guard, &place, findings);
-            if !can_hold(&guard) {
+            unknown(subject, name, guard, &place, findings);
+            if !can_hold(guard) {
                 findings.error(
                     Code::W3,
                     &place,

@@ -4,7 +4,7 @@ use super::finding::Findings;
 use super::graph::{goes_back, listed};
 use super::{Code, Subject};
 use crate::name::Name;
-use crate::protocol::RoleKind;
+use crate::protocol::{Operation, RoleKind, Target};
 use std::collections::BTreeSet;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -62,6 +62,7 @@ fn operations(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             };
             findings.error(Code::G3, &place, format!("{name} can never happen: {why}"), remedy);
         }
+        by_itself(subject, name, operation, &place, findings);
         if let (Some(after), Some(open_for), Some(days)) =
             (operation.after, operation.open_for, &subject.days)
             && days.is_ever_later(&[after], open_for)
@@ -73,6 +74,35 @@ fn operations(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 "let `open_for` be longer than `after`",
             );
         }
+    }
+}
+
+/// What comes by itself comes with empty hands, and makes no choice.
+fn by_itself(
+    subject: &Subject<'_>,
+    name: &Name,
+    operation: &Operation,
+    place: &str,
+    findings: &mut Findings<'_>,
+) {
+    let ways = subject.graph.of_operation(name).filter(|_| operation.is_automatic());
+    let asked: BTreeSet<_> = ways.flat_map(|m| subject.graph.gives(m)).map(|field| field.as_str()).collect();
+    if !asked.is_empty() {
+        let asked = asked.into_iter().collect::<Vec<_>>().join(", ");
+        findings.error(
+            Code::G3,
+            format!("{place}.needs"),
+            format!("{name} comes by itself, and nobody is there who gives {asked}"),
+            "let neither the operation nor its outcome need anything; what was given before still stands",
+        );
+    }
+    if operation.is_automatic() && matches!(operation.to, Some(Target::ByOutcome(_))) {
+        findings.error(
+            Code::G3,
+            format!("{place}.to"),
+            format!("{name} comes by itself, and nobody is there who chooses an outcome"),
+            "name one state in `to` and one `outcome`",
+        );
     }
 }
 

@@ -55,8 +55,8 @@ impl<'a> Used<'a> {
             let dates = [&operation.at, &operation.not_before].into_iter().flatten();
             used.cycle.extend(dates.map(|CycleValue(name)| name.as_str()));
             // What a guard names is used as well, where it names what is declared.
-            let guard = operation.when.as_ref().and_then(|when| when.parse::<Guard>().ok());
-            for named in guard.iter().flat_map(Guard::names) {
+            let guard = operation.when.as_ref().and_then(|when| when.guard().ok());
+            for named in guard.into_iter().flat_map(Guard::names) {
                 if let Named::Cycle(name) = named
                     && let Some((declared, _)) = p.cycle.iter().find(|(declared, _)| *declared == name)
                 {

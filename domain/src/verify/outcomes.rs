@@ -3,7 +3,7 @@
 use super::finding::Findings;
 use super::graph::{Move, is_for_citizens};
 use super::{Code, Subject};
-use crate::name::Name;
+use crate::name::{FieldName, Name};
 use crate::protocol::{FieldType, Outcome, OutcomeKind};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -26,6 +26,16 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 "write a `remedy`",
             );
         }
+        if outcome.kind != OutcomeKind::Declined && reads_as_refusal(subject, outcome) {
+            findings.error(
+                Code::C2,
+                format!("{place}.kind"),
+                format!(
+                    "{name} gives a reason and the law it stands on, as a refusal does, and is not called one"
+                ),
+                "write kind = \"declined\", or let it need no legal basis",
+            );
+        }
         for m in recorded {
             if outcome.kind == OutcomeKind::Declined {
                 grounds(subject, name, m, findings);
@@ -36,12 +46,13 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A refusal says why, and on what law it stands.
+/// A refusal says why, and on what law it stands: with it, or, where it comes by itself, certainly before.
 fn grounds(subject: &Subject<'_>, name: &Name, m: &Move<'_>, findings: &mut Findings<'_>) {
     let given = |wanted: &dyn Fn(&str, FieldType) -> bool| {
-        subject.graph.gives(m).any(|field| {
-            let declared = subject.protocol.fields.get(field.as_str());
-            declared.is_some_and(|declared| declared.public && wanted(field.as_str(), declared.kind))
+        subject.protocol.fields.iter().any(|(field, declared)| {
+            let said = subject.graph.gives(m).any(|given| given == field)
+                || m.operation.is_automatic() && subject.known.with(&subject.graph, m, field);
+            said && declared.public && wanted(field.as_str(), declared.kind)
         })
     };
     let mut missing = |what: &str| {
@@ -58,6 +69,13 @@ fn grounds(subject: &Subject<'_>, name: &Name, m: &Move<'_>, findings: &mut Find
     if !given(&|_, kind| kind == FieldType::Legal) {
         missing("field of the type `legal`");
     }
+}
+
+/// Whether an outcome asks for a reason and a legal basis, which is what a refusal owes.
+fn reads_as_refusal(subject: &Subject<'_>, outcome: &Outcome) -> bool {
+    let kind = |field: &FieldName| subject.protocol.fields.get(field.as_str()).map(|declared| declared.kind);
+    let legal = outcome.needs.iter().any(|field| kind(field) == Some(FieldType::Legal));
+    legal && outcome.needs.iter().any(|field| field.as_str() == "reason")
 }
 
 /// Only who sent it takes it back, or lets it lapse by saying nothing.

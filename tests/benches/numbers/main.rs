@@ -5,6 +5,7 @@
 //! `--on` and `--writers` leave out the other database and other numbers of writers, for looking closely at one.
 
 mod append;
+mod decide;
 mod drive;
 mod floors;
 mod load;
@@ -29,8 +30,8 @@ use std::time::Duration;
 use table::Row;
 
 /// The benches, in the order in which they run.
-const BENCHES: [&str; 9] =
-    ["append", "load", "replay", "rebuild", "visible", "timeline", "timers", "memory", "verify"];
+const BENCHES: [&str; 10] =
+    ["append", "load", "replay", "rebuild", "visible", "timeline", "timers", "memory", "verify", "decide"];
 
 /// How much is done. Every size has a name here, so that a smoke run and a real one differ in nothing else.
 #[derive(Debug, Clone, Copy)]
@@ -215,6 +216,7 @@ async fn one(name: &str, bench: &Bench) -> Result<Vec<Row>> {
         "timers" => timers::run(bench).await,
         "memory" => memory::run(bench).await,
         "verify" => verify::run(bench).await,
+        "decide" => decide::run(bench),
         other => bail!("no bench {other}"),
     }
 }

@@ -17,6 +17,7 @@ mod punctuality;
 mod queue;
 mod random_bodies;
 mod sessions;
+mod small;
 mod standings;
 mod stream;
 mod supports;

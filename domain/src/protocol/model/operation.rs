@@ -2,6 +2,7 @@
 
 use super::{CycleValue, Post, Text, yes};
 use crate::calendar::Span;
+use crate::guard::When;
 use crate::name::{FieldName, Name};
 use crate::protocol::Ordered;
 use serde::Deserialize;
@@ -68,8 +69,8 @@ pub struct Operation {
     /// Fields that can be given.
     #[serde(default)]
     pub may: Vec<FieldName>,
-    /// Guard, kept as written.
-    pub when: Option<String>,
+    /// Guard.
+    pub when: Option<When>,
     /// What a citizen is told when the guard refuses.
     pub why_not: Option<Text>,
     /// Performed by the system this long after the state was entered.

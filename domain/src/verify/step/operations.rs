@@ -3,7 +3,7 @@
 use super::Step;
 use super::differences::{Differences, Time};
 use super::others::NEW;
-use crate::guard::Guard;
+use crate::guard::When;
 use crate::name::{FieldName, Name};
 use crate::protocol::{Opens, Operation, Ordered, Outcome, Protocol, Target, Task};
 use crate::verify::graph::origins;
@@ -154,23 +154,23 @@ fn given(
 
 fn condition(found: &mut Differences<'_>, place: &str, before: &Operation, now: &Operation) {
     let when = format!("{place}.when");
-    let comparisons = |guard: &str| {
-        let guard: Option<Guard> = guard.parse().ok();
+    let comparisons = |when: &When| {
+        let guard = when.guard().ok();
         guard.map(|guard| guard.comparisons().iter().map(ToString::to_string).collect::<Vec<_>>())
     };
-    match (before.when.as_deref(), now.when.as_deref()) {
+    match (before.when.as_ref(), now.when.as_ref()) {
         (None, None) => {}
         (None, Some(_)) => found.add(Step::Major, when, "has a condition now"),
         (Some(_), None) => found.add(Step::Minor, when, "has no condition any more"),
         (Some(old), Some(new)) => match (comparisons(old), comparisons(new)) {
             (Some(old_ones), Some(new_ones)) if new_ones.iter().all(|one| old_ones.contains(one)) => {
                 if old_ones.iter().all(|one| new_ones.contains(one)) {
-                    found.rewritten(&when, &old, &new);
+                    found.rewritten(&when, &old.as_str(), &new.as_str());
                 } else {
                     found.add(Step::Minor, when, "asks for less");
                 }
             }
-            _ => found.fixed(place, "when", &old, &new, "asks for something else"),
+            _ => found.fixed(place, "when", &old.as_str(), &new.as_str(), "asks for something else"),
         },
     }
     found.words(place, "why_not", before.why_not.as_ref(), now.why_not.as_ref());

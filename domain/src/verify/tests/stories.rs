@@ -85,6 +85,22 @@ const STORIES: &[Story] = &[
         ],
     ),
     improve(Code::G3, &[("after       = \"2 months\"", "after = \"2 months\"\nopen_for = \"10 days\"")]),
+    // Nobody is there to give anything, or to choose, where an operation comes by itself.
+    improve(Code::G3, &[("after       = \"30 days\"", "after = \"30 days\"\nneeds = [\"reason\"]")]),
+    budget(
+        Code::G3,
+        &[
+            ("[outcomes.not-eligible]\n", "[outcomes.not-eligible]\nneeds = [\"reason\", \"legal_basis\"]\n"),
+            ("may         = [\"reason\", \"legal_basis\"]\n", ""),
+        ],
+    ),
+    improve(
+        Code::G3,
+        &[(
+            "to          = \"closed\"\noutcome     = \"innovation-finished\"",
+            "to = { innovation-finished = \"closed\" }",
+        )],
+    ),
     improve(Code::G4, &[("reopens     = true\n", "")]),
     improve(Code::G4, &[("times       = 3\n", "times = 3\nreopens = true\n")]),
     and(
@@ -181,6 +197,10 @@ const STORIES: &[Story] = &[
             "remedy.sl = \"Obrnete se lahko na organ, ki nadzira poslovanje občine.\"\nremedy.en = \"You can turn to the authority that supervises the municipality.\"",
             "",
         )],
+    ),
+    improve(
+        Code::C2,
+        &[("[outcomes.declined]\nkind      = \"declined\"", "[outcomes.declined]\nkind = \"noted\"")],
     ),
     improve(Code::C3, &[("within-budget        = \"implementing\"", "within-budget = \"closed\"")]),
     budget(Code::W1, &[("estimate >= cycle.min_cost", "estimate => cycle.min_cost")]),
