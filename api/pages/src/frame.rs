@@ -66,6 +66,8 @@ pub struct Viewer {
     pub role: Option<String>,
     /// Whether they have an account to look at.
     pub account: bool,
+    /// Whether they examine what is done.
+    pub auditor: bool,
 }
 
 impl Viewer {

@@ -47,6 +47,11 @@ pub fn queue(lang: Lang) -> String {
     format!("/{lang}/queue")
 }
 
+/// What the rules refused, for auditors.
+pub fn refusals(lang: Lang) -> String {
+    format!("/{lang}/refusals")
+}
+
 /// All services, and how punctual they are.
 pub fn services(lang: Lang) -> String {
     format!("/{lang}/services")

@@ -203,6 +203,9 @@ impl Say {
     pub(crate) fn services(&self) -> String {
         paths::services(self.lang)
     }
+    pub(crate) fn refusals(&self) -> String {
+        paths::refusals(self.lang)
+    }
     pub(crate) fn queue(&self) -> String {
         paths::queue(self.lang)
     }

@@ -393,7 +393,15 @@ fn found(code: &str) -> Option<&'static Kind> {
 
 /// The kind of problem in a few words, in English.
 pub fn title(code: &str) -> Option<&'static str> {
-    found(code).map(|(_, [title, _], _)| *title)
+    title_in(Lang::En, code)
+}
+
+/// The title of a kind in a language, if it is known.
+pub fn title_in(lang: Lang, code: &str) -> Option<&'static str> {
+    found(code).map(|(_, [english, _], [slovene, _])| match lang {
+        Lang::En => *english,
+        Lang::Sl => *slovene,
+    })
 }
 
 /// Explains a kind of problem.

@@ -30,6 +30,7 @@ mod punctuality;
 pub mod query;
 mod queue;
 pub mod reading;
+pub(crate) mod refusals;
 mod refused;
 pub mod remote;
 pub mod rendered;

@@ -9,7 +9,8 @@ use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
     cases, comments, directory, events, explained, health, me, operations, own_tokens, password_resets,
-    persons, protocols, punctuality, queue, sessions, stream, supports, tasks, timeline, tokens, votes,
+    persons, protocols, punctuality, queue, refusals, sessions, stream, supports, tasks, timeline, tokens,
+    votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -75,6 +76,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(events::read))
         .routes(routes!(directory::read))
         .routes(routes!(queue::read))
+        .routes(routes!(refusals::list))
         .routes(routes!(punctuality::list))
         .routes(routes!(punctuality::read))
         .routes(routes!(punctuality::due))

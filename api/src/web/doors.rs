@@ -1,6 +1,6 @@
 //! Every door for people and who may use it, in one table.
 
-use crate::http::doors::{CITIZENS, Door, EVERYBODY, KNOWN, OFFICIALS, PARTICIPANTS};
+use crate::http::doors::{AUDITORS, CITIZENS, Door, EVERYBODY, KNOWN, OFFICIALS, PARTICIPANTS};
 use pobuda_pages::Lang;
 
 /// Stands in the table for the language with which every address begins.
@@ -27,6 +27,7 @@ pub const WEB_DOORS: &[Door] = &[
     ("POST", "/{lang}/cases/{reference}/tasks/{task}", PARTICIPANTS),
     ("POST", "/{lang}/cases/{reference}/incidents", OFFICIALS),
     ("GET", "/{lang}/queue", OFFICIALS),
+    ("GET", "/{lang}/refusals", AUDITORS),
     ("GET", "/{lang}/services", EVERYBODY),
     ("GET", "/{lang}/services/{service}", EVERYBODY),
     ("POST", "/{lang}/comments/{comment}/edit", PARTICIPANTS),

@@ -21,6 +21,7 @@ mod people;
 pub mod posted;
 mod queue;
 mod ready;
+mod refusals;
 mod refused;
 mod reply;
 mod sign_in;
@@ -81,6 +82,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/cases/{reference}/tasks/{task}", get(task::form).post(task::close)),
         ("/cases/{reference}/incidents", post(stuck::resolve)),
         ("/queue", get(queue::page)),
+        ("/refusals", get(refusals::page)),
         ("/services", get(offices::list)),
         ("/services/{service}", get(offices::one)),
         ("/comments/{comment}/edit", post(comment::edit)),

@@ -14,6 +14,7 @@ mod operations;
 mod punctuality;
 mod queue;
 mod random_bodies;
+mod refusals;
 mod sessions;
 mod standings;
 mod stream;
