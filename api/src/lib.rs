@@ -21,6 +21,7 @@ pub mod ids;
 pub mod import;
 pub mod links;
 pub mod metering;
+pub mod notes;
 pub mod punctual;
 pub mod router;
 pub mod server;

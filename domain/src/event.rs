@@ -42,6 +42,7 @@ events! {
     ("case", "IncidentRaised") Case(CaseEvent::IncidentRaised),
     ("case", "IncidentResolved") Case(CaseEvent::IncidentResolved),
     ("case", "CaseLinked") Case(CaseEvent::CaseLinked),
+    ("case", "NoteAdded") Case(CaseEvent::NoteAdded),
     ("comment", "CommentPosted") Comment(CommentEvent::CommentPosted),
     ("comment", "CommentEdited") Comment(CommentEvent::CommentEdited),
     ("comment", "CommentWithdrawn") Comment(CommentEvent::CommentWithdrawn),

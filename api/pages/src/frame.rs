@@ -110,6 +110,8 @@ feedback! {
     TaskLeftOut = "task-left-out",
     /// Said that an initiative goes on again.
     IncidentResolved = "incident-resolved",
+    /// Left a note for officials.
+    NoteAdded = "note-added",
     /// Gave support.
     SupportGiven = "support-given",
     /// Took support back.

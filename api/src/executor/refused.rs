@@ -63,6 +63,7 @@ pub(super) fn of_case(command: &CaseCommand) -> Option<Asked> {
             let command = json!({"resolve": resolve.incident.about});
             (&resolve.actor, command)
         }
+        CaseCommand::AddNote(note) => (&note.actor, json!({"note": {"sealed": note.text.size}})),
         CaseCommand::CountSupports(_)
         | CaseCommand::FireTimer(_)
         | CaseCommand::LinkCase(_)

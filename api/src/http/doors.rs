@@ -67,6 +67,8 @@ pub const API_DOORS: &[Door] = &[
     ("GET", "/api/v1/cases/{id}/tasks", EVERYBODY),
     ("POST", "/api/v1/cases/{id}/tasks/{task}", PARTICIPANTS),
     ("POST", "/api/v1/cases/{id}/incidents", PARTICIPANTS),
+    ("GET", "/api/v1/cases/{id}/notes", OFFICIALS),
+    ("POST", "/api/v1/cases/{id}/notes", OFFICIALS),
     ("GET", "/api/v1/cases/{id}/comments", EVERYBODY),
     ("POST", "/api/v1/cases/{id}/comments", PARTICIPANTS),
     ("GET", "/api/v1/cases/{id}/support", EVERYBODY),

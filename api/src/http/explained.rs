@@ -352,6 +352,11 @@ const OF_RULES: &[Kind] = &[
         ["Besedilo je predolgo", "Pojasnilo pove, koliko znakov sprejmemo."],
     ),
     (
+        "officials-only",
+        ["Only officials may do this", "Notes are for those who hold a post. Act in yours."],
+        ["To smejo zaposleni", "Zapiske puščajo samo zaposleni. Nastopite na svojem mestu."],
+    ),
+    (
         "not-the-author",
         ["Only the author may do this", "Write a comment of your own."],
         ["To sme le avtor", "Napišite svoj komentar."],

@@ -18,6 +18,7 @@ pub mod icalendar;
 pub mod idempotency;
 pub mod json;
 mod me;
+mod notes;
 pub mod openapi;
 mod operations;
 mod own_tokens;

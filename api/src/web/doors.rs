@@ -21,6 +21,7 @@ pub const WEB_DOORS: &[Door] = &[
     ("GET", "/{lang}/cases/{reference}", EVERYBODY),
     ("POST", "/{lang}/cases/{reference}/support", CITIZENS),
     ("POST", "/{lang}/cases/{reference}/comments", PARTICIPANTS),
+    ("POST", "/{lang}/cases/{reference}/notes", OFFICIALS),
     ("GET", "/{lang}/cases/{reference}/operations/{operation}", PARTICIPANTS),
     ("POST", "/{lang}/cases/{reference}/operations/{operation}", PARTICIPANTS),
     ("GET", "/{lang}/cases/{reference}/tasks/{task}", PARTICIPANTS),

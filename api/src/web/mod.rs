@@ -15,6 +15,7 @@ mod info;
 mod list;
 mod missed;
 mod new_case;
+mod note;
 mod offices;
 mod operation;
 mod people;
@@ -78,6 +79,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/cases/{reference}", get(case::page)),
         ("/cases/{reference}/support", post(support::support)),
         ("/cases/{reference}/comments", post(comment::post)),
+        ("/cases/{reference}/notes", post(note::add)),
         ("/cases/{reference}/operations/{operation}", get(operation::form).post(operation::perform)),
         ("/cases/{reference}/tasks/{task}", get(task::form).post(task::close)),
         ("/cases/{reference}/incidents", post(stuck::resolve)),

@@ -133,6 +133,10 @@ pub(super) fn count_supports(actor: Actor, count: u64) -> CaseCommand {
     CaseCommand::CountSupports(CountSupports { count, actor, at: at(MORNING), precision: Precision::Undated })
 }
 
+pub(super) fn add_note(actor: Actor, chars: usize) -> CaseCommand {
+    CaseCommand::AddNote(AddNote { text: sealed('n', chars), actor_name: None, actor, at: at(MORNING) })
+}
+
 pub(super) fn clerk() -> Actor {
     official("pia", "office/clerk")
 }

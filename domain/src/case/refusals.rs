@@ -297,6 +297,22 @@ refusals! {
     there_is_no_way_back_from_the_first_state:
         Given::submitted().when(perform(clerk(), "step-back", fields([]))),
         Rejection::NowhereBack;
+
+    only_officials_leave_notes:
+        Given::submitted().when(add_note(citizen("ana"), 12)),
+        Rejection::OfficialsOnly;
+
+    a_note_is_about_a_case:
+        Given::nothing().when(add_note(clerk(), 12)),
+        Rejection::CaseUnknown;
+
+    a_note_says_something:
+        Given::submitted().when(add_note(clerk(), 0)),
+        Rejection::TextEmpty;
+
+    a_note_is_no_book:
+        Given::submitted().when(add_note(clerk(), NOTE_CHARS_MAX + 1)),
+        Rejection::TextTooLong { max: NOTE_CHARS_MAX, given: NOTE_CHARS_MAX + 1 };
 }
 
 #[test]

@@ -68,6 +68,12 @@ pub enum Rejection {
     ImportOnly,
     #[error("there is no state to go back to")]
     NowhereBack,
+    #[error("notes are for those who hold a post; act in yours")]
+    OfficialsOnly,
+    #[error("write something")]
+    TextEmpty,
+    #[error("write at most {max} characters; there are {given}")]
+    TextTooLong { max: usize, given: usize },
 }
 
 impl Rejection {
@@ -103,6 +109,9 @@ impl Rejection {
             Self::IncidentUnknown { .. } => "incident-unknown",
             Self::ImportOnly => "import-only",
             Self::NowhereBack => "nowhere-back",
+            Self::OfficialsOnly => "officials-only",
+            Self::TextEmpty => "text-empty",
+            Self::TextTooLong { .. } => "text-too-long",
         }
     }
 

@@ -123,7 +123,7 @@ impl Open {
             CaseEvent::CaseLinked(linked) => {
                 self.links.entry(linked.link).or_default().insert(linked.case);
             }
-            // What is opened is new; everything else is about time.
+            // What is opened is new, a note moves nothing; everything else is about time.
             _ => {}
         }
     }

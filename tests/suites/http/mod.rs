@@ -9,6 +9,7 @@ pub(crate) mod doors;
 mod events;
 mod health;
 mod idempotency;
+mod notes;
 mod openapi;
 mod operations;
 mod punctuality;

@@ -65,6 +65,14 @@ stuck-lead = When the cause has been dealt with, confirm it. The program will tr
 stuck-goes-on = It goes on again
 stuck-not-yours = A coordinator or a head can deal with what is stuck.
 
+# Notes of officials for officials.
+notes-title = Internal notes
+notes-hint = Only those who hold a post read them. They are never published.
+notes-new = New note
+notes-add = Save the note
+notes-none = There is no note yet.
+notes-erased = The text was erased.
+
 # What the rules refused, for auditors.
 nav-refusals = Refusals
 refusals-title = What the rules refused

@@ -71,6 +71,14 @@ stuck-lead = Ko je vzrok odpravljen, to potrdite. Kar je čakalo, bo program pos
 stuck-goes-on = Gre naprej
 stuck-not-yours = Zastoj lahko odpravi koordinator ali vodja.
 
+# Zapiski zaposlenih za zaposlene.
+notes-title = Notranji zapiski
+notes-hint = Berejo jih samo zaposleni. Nikoli jih ne objavimo.
+notes-new = Nov zapisek
+notes-add = Shrani zapisek
+notes-none = Zapiskov še ni.
+notes-erased = Besedilo je izbrisano.
+
 # Kaj so pravila zavrnila, za revizorje.
 nav-refusals = Zavrnitve
 refusals-title = Kaj so pravila zavrnila

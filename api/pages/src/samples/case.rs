@@ -65,6 +65,7 @@ pub(super) fn late(lang: Lang) -> CasePage {
         operations: vec![],
         tasks: vec![feasibility(lang)],
         stuck: vec![],
+        notes: None,
         related: vec![],
         as_of: None,
         stream: Some("/api/v1/cases/P-2026-0042/timeline/stream?after=4705".into()),

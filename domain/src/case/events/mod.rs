@@ -1,9 +1,11 @@
 //! What has happened to a case. Stored for ever: add optional fields, never rename or re-type one.
 
 mod deadlines;
+mod notes;
 mod tasks;
 
 pub use deadlines::*;
+pub use notes::*;
 pub use tasks::*;
 
 use crate::actor::By;
@@ -199,6 +201,8 @@ pub enum CaseEvent {
     IncidentResolved(IncidentResolved),
     /// Another case was opened from it.
     CaseLinked(CaseLinked),
+    /// An official left a note for officials.
+    NoteAdded(NoteAdded),
 }
 
 /// One line for each event, so that none is forgotten: its name, who did it, when.
@@ -221,6 +225,7 @@ macro_rules! of_each {
             CaseEvent::IncidentRaised($it) => $what,
             CaseEvent::IncidentResolved($it) => $what,
             CaseEvent::CaseLinked($it) => $what,
+            CaseEvent::NoteAdded($it) => $what,
         }
     };
 }
@@ -251,6 +256,7 @@ impl DomainEvent for CaseEvent {
             Self::IncidentRaised(_) => "IncidentRaised",
             Self::IncidentResolved(_) => "IncidentResolved",
             Self::CaseLinked(_) => "CaseLinked",
+            Self::NoteAdded(_) => "NoteAdded",
         }
         .to_owned()
     }
