@@ -23,6 +23,8 @@ const BATCH: usize = 1_000;
 pub struct Note {
     /// Position of its event.
     pub position: u64,
+    /// Sequence of its event in the stream of the case.
+    pub sequence: u64,
     /// When it was left.
     pub at: Timestamp,
     /// Who left it, by role and service.
@@ -51,21 +53,21 @@ pub async fn latest(app: &App, case: &CaseId) -> Result<Vec<Note>, LogError> {
         after = last;
     }
     let mut notes = Vec::new();
-    for (position, by, at) in left.into_iter().rev().take(NOTES_SHOWN_MAX) {
+    for ((position, sequence), by, at) in left.into_iter().rev().take(NOTES_SHOWN_MAX) {
         let mut said = said(app, position).await?;
         let (name, text) = (said.remove(ACTOR_NAME), said.remove(NOTE_TEXT));
-        notes.push(Note { position, at, by, name, text });
+        notes.push(Note { position, sequence, at, by, name, text });
     }
     Ok(notes)
 }
 
 /// Where a note stands, and who left it when; none for every other event.
-fn left_by(event: Recorded) -> Option<(u64, By, Timestamp)> {
+fn left_by(event: Recorded) -> Option<((u64, u64), By, Timestamp)> {
     let mut payload = serde_json::Deserializer::from_str(&event.payload);
     let read = AnyEvent::read(&event.event_type, &event.event_version, &mut payload);
     match read {
         Ok(Some(AnyEvent::Case(CaseEvent::NoteAdded(note)))) => {
-            Some((event.position, note.by, from_millis(event.occurred_at.0)))
+            Some(((event.position, event.sequence), note.by, from_millis(event.occurred_at.0)))
         }
         _ => None,
     }

@@ -85,7 +85,7 @@ pub(super) async fn list(
     let case = case(&app, &id).await?;
     let speaker = Speaker::new(&app.library, lang);
     let protocol = speaker.protocol(&case.protocol);
-    let told = |Note { position, at, by, name, text }: Note| NoteBody {
+    let told = |Note { position, at, by, name, text, .. }: Note| NoteBody {
         position,
         at,
         label: speaker.post(protocol, &by.role, by.service.as_ref()),

@@ -10,11 +10,13 @@ use super::trouble::Told;
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::executor::{RefusalKind, Refused};
-use crate::notes::latest;
+use crate::notes::{self, latest};
 use crate::telling::Speaker;
 use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::response::Response;
 use pobuda_domain::actor::Standing;
+use pobuda_domain::name::CaseId;
+use pobuda_domain::protocol::Protocol;
 use pobuda_pages::content::Who;
 use pobuda_pages::frame::Feedback;
 use pobuda_pages::page::case::{Note, NoteForm, Notes};
@@ -64,23 +66,42 @@ pub(super) async fn notes(
     case: &CaseRow,
     form: Option<NoteForm>,
 ) -> Told<Option<Notes>> {
-    let official =
-        matches!(visitor.sender(), Some(sender) if matches!(sender.standing, Standing::Official { .. }));
-    if !official {
+    if !reads(visitor) {
         return Ok(None);
     }
     let speaker = Speaker::new(&app.library, visitor.lang);
     let protocol = speaker.protocol(&case.protocol);
-    let told = |note: crate::notes::Note| Note {
-        who: Who {
-            role: speaker.role(protocol, &note.by.role),
-            service: note.by.service.as_ref().map(|service| speaker.service(protocol, service)),
-            name: note.name,
-            you: false,
-        },
+    let told = |note: notes::Note| Note {
+        who: who(speaker, protocol, &note),
         when: When::recorded(note.at),
         text: note.text,
     };
     let all = latest(app, &case.id).await?.into_iter().map(told).collect();
     Ok(Some(Notes { all, form: form.unwrap_or_default() }))
+}
+
+/// Who has left notes since a sequence, for a reader who holds a post; none for everybody else.
+///
+/// # Errors
+/// 500 when the log cannot be read.
+pub(super) async fn since(app: &App, visitor: &Visitor, case: &CaseId, seen: u64) -> Told<Option<Vec<Who>>> {
+    if !reads(visitor) {
+        return Ok(None);
+    }
+    let speaker = Speaker::new(&app.library, visitor.lang);
+    let newer = latest(app, case).await?.into_iter().filter(|note| note.sequence > seen);
+    Ok(Some(newer.map(|note| who(speaker, None, &note)).collect()))
+}
+
+fn reads(visitor: &Visitor) -> bool {
+    visitor.sender().is_some_and(|sender| matches!(sender.standing, Standing::Official { .. }))
+}
+
+fn who(speaker: Speaker<'_>, protocol: Option<&Protocol>, note: &notes::Note) -> Who {
+    Who {
+        role: speaker.role(protocol, &note.by.role),
+        service: note.by.service.as_ref().map(|service| speaker.service(protocol, service)),
+        name: note.name.clone(),
+        you: false,
+    }
 }

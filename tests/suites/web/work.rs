@@ -225,10 +225,21 @@ async fn a_note_stays_with_officials_and_nothing_typed_is_lost(database: TestDat
     handler.follow(&saved).await.assert(200).assert_says(note).assert_says("Vidijo ga samo zaposleni.");
     let too_long = "Predolgo. ".repeat(500);
     let back = handler.submit(&form, &action, &[("text", &too_long)]).await.assert(422);
-    back.assert_says(too_long.trim_end());
+    let back = back.assert_says(too_long.trim_end());
     for reader in [town.stranger(), town.citizen("Cvetka").await] {
         reader.get(&page).await.assert(200).assert_silent(note).assert_silent("Notranji zapiski");
     }
+    // Who has a form open meanwhile is told that there is a new one.
+    let head = town.official("roads", "head").await;
+    let path = format!("/sl/cases/{bench}/operations/notify");
+    let open = head.get(&path).await.assert(200);
+    let saved = handler.submit(&back, &action, &[("text", "Ogled je bil v torek.")]).await.assert(303);
+    handler.follow(&saved).await.assert(200);
+    let fields = [("fields.answer", DRAFT), ("fields.expected_by", "2026-04-01")];
+    let told = head.submit(&open, &path, &fields).await.assert(412);
+    head.submit(&told.assert_says("Nov notranji zapisek (Uradnica").assert_says(DRAFT), &path, &fields)
+        .await
+        .assert(303);
     // Of the past everybody sees the same.
     let past = handler.get(&format!("{page}?as_of={}", town.head())).await.assert(200);
     past.assert_silent(note);
