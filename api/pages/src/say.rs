@@ -117,6 +117,12 @@ impl Say {
                 return self
                     .html("due-running-left", &[("name", name), ("day", day), ("left", Part::Words(left))]);
             }
+            (DueState::Late, Some(days)) => {
+                let late = self.n("queue-late-days", i64::from(days))?;
+                let day = Part::Markup(self.day_html(&due.on));
+                return self
+                    .html("due-late-days", &[("name", name), ("day", day), ("late", Part::Words(late))]);
+            }
             (state, _) => state,
         };
         let key = match key {

@@ -107,6 +107,7 @@ pub(super) fn on(moment: &str, command: CaseCommand) -> CaseCommand {
     let at = at(moment);
     match command {
         CaseCommand::Perform(command) => CaseCommand::Perform(PerformOperation { at, ..command }),
+        CaseCommand::AddNote(command) => CaseCommand::AddNote(AddNote { at, ..command }),
         CaseCommand::Open(command) => CaseCommand::Open(OpenCase { at, ..command }),
         CaseCommand::CountSupports(command) => CaseCommand::CountSupports(CountSupports { at, ..command }),
         CaseCommand::CloseTask(command) => CaseCommand::CloseTask(CloseTask { at, ..command }),

@@ -61,6 +61,7 @@ due-left = { $count ->
 }
 due-paused = { $name }: the time limit stands still.
 due-late = { $name }: the time limit passed on { $day }.
+due-late-days = { $name }: the time limit passed on { $day } ({ $late }).
 due-met = { $name }: in time, due { $day }.
 due-met-late = { $name }: late, due { $day }.
 

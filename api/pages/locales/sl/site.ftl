@@ -63,6 +63,7 @@ due-left = { $count ->
 }
 due-paused = { $name }: rok miruje.
 due-late = { $name }: rok je potekel { $day }.
+due-late-days = { $name }: rok je potekel { $day } ({ $late }).
 due-met = { $name }: pravočasno, rok je bil { $day }.
 due-met-late = { $name }: z zamudo, rok je bil { $day }.
 

@@ -96,7 +96,7 @@ fn answer_due(lang: Lang) -> Due {
         name: say(lang, "Odgovor", "Answer"),
         on: day(2026, 11, 9),
         state: DueState::Late,
-        left: None,
+        left: Some(8),
         rule: Some(Legal {
             cite: "Uredba o upravnem poslovanju, odgovarjanje na dopise".into(),
             plain: Some(say(

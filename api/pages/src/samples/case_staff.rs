@@ -21,7 +21,7 @@ pub(super) fn stuck(lang: Lang) -> CasePage {
                 name: say(lang, "Rok za nalogo", "Time for the task"),
                 on: day(2026, 11, 3),
                 state: DueState::Late,
-                left: None,
+                left: Some(12),
                 rule: None,
             }),
             blocks: vec![decide],
