@@ -22,6 +22,7 @@ pub mod import;
 pub mod links;
 pub mod metering;
 pub mod migrating;
+pub mod notes;
 pub mod punctual;
 pub mod router;
 pub mod server;

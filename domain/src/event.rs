@@ -44,6 +44,7 @@ events! {
     ("case", "IncidentResolved") Case(CaseEvent::IncidentResolved),
     ("case", "CaseLinked") Case(CaseEvent::CaseLinked),
     ("case", "ProtocolChanged") Case(CaseEvent::ProtocolChanged),
+    ("case", "NoteAdded") Case(CaseEvent::NoteAdded),
     ("comment", "CommentPosted") Comment(CommentEvent::CommentPosted),
     ("comment", "CommentEdited") Comment(CommentEvent::CommentEdited),
     ("comment", "CommentWithdrawn") Comment(CommentEvent::CommentWithdrawn),

@@ -37,6 +37,27 @@ pub struct Refusal {
     pub command: String,
 }
 
+/// Which refusals are looked for; what is absent does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefusalFilter {
+    /// For this stream.
+    pub stream: Option<Stream>,
+    /// By this rule.
+    pub rule: Option<String>,
+    /// What was asked has this piece of JSON in it, as it was written.
+    pub command: Option<String>,
+    /// Who asked, by the pseudonym in the stream.
+    pub actor: Option<String>,
+    /// In which standing.
+    pub role: Option<String>,
+    /// From which service.
+    pub service: Option<String>,
+    /// Not before.
+    pub from: Option<Millis>,
+    /// Before.
+    pub until: Option<Millis>,
+}
+
 #[derive(FromRow)]
 struct RefusalRow {
     id: i64,
@@ -64,6 +85,21 @@ const KEEP: &str = "INSERT INTO refusals (refused_at, stream, sequence, rule, ac
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const KEEP_POSTGRES: &str = "INSERT INTO refusals (refused_at, stream, sequence, rule, actor, role, service, command) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::json)";
+
+const LISTED: &str = "SELECT id, refused_at, stream, sequence, rule, actor, role, service, \
+     CAST(command AS text) AS command FROM refusals \
+     WHERE id < $1 AND (CAST($2 AS text) IS NULL OR stream = $2) AND (CAST($3 AS text) IS NULL OR rule = $3) \
+     AND (CAST($4 AS text) IS NULL OR CAST(command AS text) LIKE $4 ESCAPE '!') \
+     AND (CAST($5 AS text) IS NULL OR actor = $5) AND (CAST($6 AS text) IS NULL OR role = $6) \
+     AND (CAST($7 AS text) IS NULL OR service = $7) \
+     AND (CAST($8 AS bigint) IS NULL OR refused_at >= $8) AND (CAST($9 AS bigint) IS NULL OR refused_at < $9) \
+     ORDER BY id DESC LIMIT $10";
+
+/// The pattern of what has this piece in it, whatever the piece is made of.
+fn containing(piece: &str) -> String {
+    let plain = piece.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{plain}%")
+}
 
 macro_rules! bound {
     ($sql:expr, $refusal:expr) => {
@@ -97,25 +133,35 @@ impl Log {
         Ok(())
     }
 
-    /// Refusals before a number, the latest first, of one stream or of all; each with its number. At most `limit` and at
-    /// most [`REFUSALS_LISTED_MAX`].
+    /// Refusals before a number, the latest first, that pass a filter; each with its number. At most `limit` and at most
+    /// [`REFUSALS_LISTED_MAX`].
     ///
     /// # Errors
     /// [`LogError`] when the database fails.
     pub async fn refusals(
         &self,
-        stream: Option<&Stream>,
+        filter: &RefusalFilter,
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<(u64, Refusal)>, LogError> {
-        const QUERY: &str = "SELECT id, refused_at, stream, sequence, rule, actor, role, service, \
-                             CAST(command AS text) AS command FROM refusals \
-                             WHERE id < $1 AND (CAST($2 AS text) IS NULL OR stream = $2) ORDER BY id DESC LIMIT $3";
         let before = before.map_or(i64::MAX, bigint);
         let limit = bigint(limit.min(REFUSALS_LISTED_MAX) as u64);
-        let stream = stream.map(ToString::to_string);
+        let stream = filter.stream.as_ref().map(ToString::to_string);
+        let command = filter.command.as_deref().map(containing);
         let rows: Vec<RefusalRow> = on_either!(self.database(), |pool| {
-            sqlx::query_as(QUERY).bind(before).bind(stream).bind(limit).fetch_all(pool).await?
+            sqlx::query_as(LISTED)
+                .bind(before)
+                .bind(stream)
+                .bind(&filter.rule)
+                .bind(command)
+                .bind(&filter.actor)
+                .bind(&filter.role)
+                .bind(&filter.service)
+                .bind(filter.from.map(|at| at.0))
+                .bind(filter.until.map(|at| at.0))
+                .bind(limit)
+                .fetch_all(pool)
+                .await?
         });
         rows.into_iter().map(RefusalRow::read).collect()
     }

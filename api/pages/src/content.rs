@@ -104,7 +104,8 @@ pub struct Due {
     pub on: Date,
     /// How it stands.
     pub state: DueState,
-    /// Working days that are left, the last one included; none when nobody has counted.
+    /// Working days that are left, the last one included; of what is late, those that have passed since. None when nobody
+    /// has counted.
     pub left: Option<u32>,
     /// The rule behind the date.
     pub rule: Option<Legal>,

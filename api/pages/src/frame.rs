@@ -66,6 +66,8 @@ pub struct Viewer {
     pub role: Option<String>,
     /// Whether they have an account to look at.
     pub account: bool,
+    /// Whether they examine what is done.
+    pub auditor: bool,
 }
 
 impl Viewer {
@@ -108,6 +110,8 @@ feedback! {
     TaskLeftOut = "task-left-out",
     /// Said that an initiative goes on again.
     IncidentResolved = "incident-resolved",
+    /// Left a note for officials.
+    NoteAdded = "note-added",
     /// Gave support.
     SupportGiven = "support-given",
     /// Took support back.

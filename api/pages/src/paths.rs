@@ -42,9 +42,19 @@ pub fn incidents(lang: Lang, reference: &str) -> String {
     format!("/{lang}/cases/{reference}/incidents")
 }
 
+/// Leaving a note for officials. POST, field `text`.
+pub fn notes(lang: Lang, reference: &str) -> String {
+    format!("/{lang}/cases/{reference}/notes")
+}
+
 /// The work of an official; whose and which part of it is the query.
 pub fn queue(lang: Lang) -> String {
     format!("/{lang}/queue")
+}
+
+/// What the rules refused, for auditors.
+pub fn refusals(lang: Lang) -> String {
+    format!("/{lang}/refusals")
 }
 
 /// All services, and how punctual they are.

@@ -117,6 +117,12 @@ impl Say {
                 return self
                     .html("due-running-left", &[("name", name), ("day", day), ("left", Part::Words(left))]);
             }
+            (DueState::Late, Some(days)) => {
+                let late = self.n("queue-late-days", i64::from(days))?;
+                let day = Part::Markup(self.day_html(&due.on));
+                return self
+                    .html("due-late-days", &[("name", name), ("day", day), ("late", Part::Words(late))]);
+            }
             (state, _) => state,
         };
         let key = match key {
@@ -202,6 +208,9 @@ impl Say {
     }
     pub(crate) fn services(&self) -> String {
         paths::services(self.lang)
+    }
+    pub(crate) fn refusals(&self) -> String {
+        paths::refusals(self.lang)
     }
     pub(crate) fn queue(&self) -> String {
         paths::queue(self.lang)

@@ -10,6 +10,7 @@ mod directory;
 mod library;
 mod linking;
 mod names;
+mod notes;
 mod order;
 mod outcome;
 mod own;
@@ -151,6 +152,20 @@ impl Executor {
         how: Sending,
     ) -> Result<Done, Refused> {
         self.apart(tasks::Resolving { from, case, incident, how }).await
+    }
+
+    /// Leaves a note for officials about a case.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was recorded.
+    pub async fn add_note(
+        &self,
+        from: Sender,
+        case: CaseId,
+        text: String,
+        how: Sending,
+    ) -> Result<Done, Refused> {
+        self.apart(notes::Noting { from, case, text, how }).await
     }
 
     /// Does what the time has come for in a case. One that was seen in an older generation is refused.

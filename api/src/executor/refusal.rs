@@ -7,7 +7,9 @@ impl Explained for case::Rejection {
     fn explained(&self) -> Refusal {
         let kind = match self {
             Self::CaseUnknown => RefusalKind::NotFound,
-            Self::RoleRequired { .. } | Self::FourEyes { .. } | Self::ImportOnly => RefusalKind::Forbidden,
+            Self::RoleRequired { .. } | Self::FourEyes { .. } | Self::ImportOnly | Self::OfficialsOnly => {
+                RefusalKind::Forbidden
+            }
             Self::ProtocolUnknown { .. }
             | Self::OperationUnknown { .. }
             | Self::FieldMissing { .. }
@@ -17,7 +19,9 @@ impl Explained for case::Rejection {
             | Self::OutcomeRequired { .. }
             | Self::OutcomeUnknown { .. }
             | Self::TaskUnknown { .. }
-            | Self::ChecksMissing { .. } => RefusalKind::Invalid,
+            | Self::ChecksMissing { .. }
+            | Self::TextEmpty
+            | Self::TextTooLong { .. } => RefusalKind::Invalid,
             Self::IncidentUnknown { .. } => RefusalKind::NotFound,
             _ => RefusalKind::Conflict,
         };
@@ -25,6 +29,7 @@ impl Explained for case::Rejection {
             Self::ProtocolUnknown { .. } => Some("/protocol".to_owned()),
             Self::OutcomeRequired { .. } | Self::OutcomeUnknown { .. } => Some("/outcome".to_owned()),
             Self::ChecksMissing { .. } => Some("/checked".to_owned()),
+            Self::TextEmpty | Self::TextTooLong { .. } => Some("/text".to_owned()),
             _ => self.field().map(|field| format!("/fields/{field}")),
         };
         Refusal { code: self.code(), sentence: self.to_string(), kind, pointer, arguments: arguments(self) }
@@ -35,7 +40,9 @@ fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
     use case::Rejection as R;
     let one = |name: &'static str, value: &dyn ToString| (name, value.to_string());
     match rejection {
-        R::CaseUnknown | R::CaseExists | R::ImportOnly | R::NowhereBack => Vec::new(),
+        R::CaseUnknown | R::CaseExists | R::ImportOnly | R::NowhereBack | R::OfficialsOnly | R::TextEmpty => {
+            Vec::new()
+        }
         R::ReasonUnfit { given } => vec![one("given", given)],
         R::CaseClosed { state } | R::StateUnmapped { state } => vec![one("state", state)],
         R::DeadlineUnsaid { deadline } | R::DeadlineLost { deadline, .. } | R::DateUnknown { deadline } => {
@@ -54,6 +61,7 @@ fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
         | R::TargetCloses { .. }
         | R::TargetTwice { .. }
         | R::CycleUnfit { .. } => Vec::new(),
+        R::TextTooLong { max, given } => vec![one("max", max), one("given", given)],
         R::ProtocolUnknown { protocol } | R::CycleUnknown { protocol } => vec![one("protocol", protocol)],
         R::CalendarUnknown { calendar } => vec![one("calendar", calendar)],
         R::OperationUnknown { operation } => vec![one("operation", operation)],

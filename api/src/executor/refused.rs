@@ -60,6 +60,7 @@ pub(super) fn of_case(command: &CaseCommand) -> Option<Asked> {
             (&resolve.actor, command)
         }
         CaseCommand::ChangeProtocol(command) => return Some(change(command)),
+        CaseCommand::AddNote(note) => (&note.actor, json!({"note": {"sealed": note.text.size}})),
         CaseCommand::CountSupports(_)
         | CaseCommand::FireTimer(_)
         | CaseCommand::LinkCase(_)

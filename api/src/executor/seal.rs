@@ -85,6 +85,12 @@ impl<'a> Seals<'a> {
         Ok(self.seal(name, &value, size, Class::P1)?)
     }
 
+    /// Seals a text for officials only.
+    pub(super) fn restricted(&mut self, name: &str, text: &str) -> Result<Committed<Text>, Refused> {
+        let (value, size) = told(Answer::Text(text.trim().to_owned()));
+        Ok(self.seal(name, &value, size, Class::P2)?)
+    }
+
     fn field(&mut self, name: &FieldName, answer: Answer, class: Class) -> Result<Given, Refused> {
         let (value, size) = told(answer);
         Ok(Given::Sealed { committed: self.seal(name.as_str(), &value, size, class)?, class })

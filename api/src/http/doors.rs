@@ -34,6 +34,8 @@ pub const PARTICIPANTS: May = May { auditor: false, admin: false, ..KNOWN };
 pub const OFFICIALS: May = May { citizen: false, ..PARTICIPANTS };
 /// Citizens.
 pub const CITIZENS: May = May { staff: false, ..PARTICIPANTS };
+/// Who examines what is done. Not who looks after the program: whom a rule refused is no matter of theirs.
+pub const AUDITORS: May = May { anonymous: false, citizen: false, staff: false, auditor: true, admin: false };
 /// Who looks after the program.
 pub const ADMINS: May = May { anonymous: false, citizen: false, staff: false, auditor: false, admin: true };
 
@@ -65,6 +67,8 @@ pub const API_DOORS: &[Door] = &[
     ("GET", "/api/v1/cases/{id}/tasks", EVERYBODY),
     ("POST", "/api/v1/cases/{id}/tasks/{task}", PARTICIPANTS),
     ("POST", "/api/v1/cases/{id}/incidents", PARTICIPANTS),
+    ("GET", "/api/v1/cases/{id}/notes", OFFICIALS),
+    ("POST", "/api/v1/cases/{id}/notes", OFFICIALS),
     ("GET", "/api/v1/cases/{id}/comments", EVERYBODY),
     ("POST", "/api/v1/cases/{id}/comments", PARTICIPANTS),
     ("GET", "/api/v1/cases/{id}/support", EVERYBODY),
@@ -78,6 +82,7 @@ pub const API_DOORS: &[Door] = &[
     ("GET", "/api/v1/events", EVERYBODY),
     ("GET", "/api/v1/directory", EVERYBODY),
     ("GET", "/api/v1/queue", OFFICIALS),
+    ("GET", "/api/v1/refusals", AUDITORS),
     ("GET", "/api/v1/services", EVERYBODY),
     ("GET", "/api/v1/services/{service}", EVERYBODY),
     ("GET", "/api/v1/services/{service}/due.ics", EVERYBODY),
@@ -147,6 +152,9 @@ pub fn admit(may: Option<May>, route: &str, caller: Option<&Caller>) -> Answer<(
         (Some(_), false, true) => forbidden(
             "Only who holds a post may do this. Act in your post, with a session or a token that acts so.",
         ),
+        (Some(_), false, false) if may.auditor => forbidden(
+            "Only an auditor may see this. Act as an auditor, with a session or a token that acts so.",
+        ),
         (Some(_), false, false) => forbidden("Only an administrator may do this."),
     })
 }
@@ -184,6 +192,7 @@ mod tests {
         assert_eq!(row(CITIZENS), [401, 200, 403, 403, 403]);
         assert_eq!(row(PARTICIPANTS), [401, 200, 200, 403, 403]);
         assert_eq!(row(OFFICIALS), [401, 403, 200, 403, 403]);
+        assert_eq!(row(AUDITORS), [401, 403, 403, 200, 403]);
         assert_eq!(row(ADMINS), [401, 403, 403, 403, 200]);
     }
 

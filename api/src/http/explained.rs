@@ -354,6 +354,11 @@ const OF_RULES: &[Kind] = &[
         ["Besedilo je predolgo", "Pojasnilo pove, koliko znakov sprejmemo."],
     ),
     (
+        "officials-only",
+        ["Only officials may do this", "Notes are for those who hold a post. Act in yours."],
+        ["To smejo zaposleni", "Zapiske puščajo samo zaposleni. Nastopite na svojem mestu."],
+    ),
+    (
         "not-the-author",
         ["Only the author may do this", "Write a comment of your own."],
         ["To sme le avtor", "Napišite svoj komentar."],
@@ -399,7 +404,15 @@ fn found(code: &str) -> Option<&'static Kind> {
 
 /// The kind of problem in a few words, in English.
 pub fn title(code: &str) -> Option<&'static str> {
-    found(code).map(|(_, [title, _], _)| *title)
+    title_in(Lang::En, code)
+}
+
+/// The title of a kind in a language, if it is known.
+pub fn title_in(lang: Lang, code: &str) -> Option<&'static str> {
+    found(code).map(|(_, [english, _], [slovene, _])| match lang {
+        Lang::En => *english,
+        Lang::Sl => *slovene,
+    })
 }
 
 /// Explains a kind of problem.

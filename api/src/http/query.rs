@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 pub const PARAMETER_CHARS_MAX: usize = 500;
 
 /// The parameters of a request, taken out one by one. What is left at the end is unknown.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
     left: BTreeMap<String, String>,
     known: Vec<&'static str>,

@@ -8,9 +8,9 @@ use crate::http::openapi::ApiDoc;
 use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
-    cases, comments, directory, events, explained, health, me, migrations, operations, own_tokens,
-    password_resets, persons, protocols, publications, punctuality, queue, sessions, stream, supports, tasks,
-    timeline, tokens, votes,
+    cases, comments, directory, events, explained, health, me, migrations, notes, operations, own_tokens,
+    password_resets, persons, protocols, publications, punctuality, queue, refusals, sessions, stream,
+    supports, tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -69,6 +69,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(tasks::list))
         .routes(routes!(tasks::close))
         .routes(routes!(tasks::resolve))
+        .routes(routes!(notes::list, notes::add))
         .routes(routes!(comments::list, comments::post))
         .routes(routes!(comments::read, comments::edit, comments::withdraw))
         .routes(routes!(votes::cast, votes::withdraw))
@@ -76,6 +77,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(events::read))
         .routes(routes!(directory::read))
         .routes(routes!(queue::read))
+        .routes(routes!(refusals::list))
         .routes(routes!(punctuality::list))
         .routes(routes!(punctuality::read))
         .routes(routes!(punctuality::due))

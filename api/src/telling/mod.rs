@@ -8,6 +8,7 @@ mod duty;
 mod entry;
 mod label;
 mod marked;
+mod refusal;
 mod sentence;
 mod words;
 
@@ -16,6 +17,7 @@ pub use duty::{DutyTold, NamedTold, PostTold};
 pub use entry::{ActorTold, Entry, Evidence, NextTold, Why};
 pub use label::{OutcomeTold, StateTold, StepTold};
 pub use marked::{DeadlineTold, follows};
+pub use refusal::{AskedBy, AskedTold, RefusalTold};
 
 use pobuda_domain::case::ProtocolRef;
 use pobuda_domain::name::{Language, Name};

@@ -1,6 +1,6 @@
 //! Every door for people and who may use it, in one table.
 
-use crate::http::doors::{CITIZENS, Door, EVERYBODY, KNOWN, OFFICIALS, PARTICIPANTS};
+use crate::http::doors::{AUDITORS, CITIZENS, Door, EVERYBODY, KNOWN, OFFICIALS, PARTICIPANTS};
 use pobuda_pages::Lang;
 
 /// Stands in the table for the language with which every address begins.
@@ -21,12 +21,14 @@ pub const WEB_DOORS: &[Door] = &[
     ("GET", "/{lang}/cases/{reference}", EVERYBODY),
     ("POST", "/{lang}/cases/{reference}/support", CITIZENS),
     ("POST", "/{lang}/cases/{reference}/comments", PARTICIPANTS),
+    ("POST", "/{lang}/cases/{reference}/notes", OFFICIALS),
     ("GET", "/{lang}/cases/{reference}/operations/{operation}", PARTICIPANTS),
     ("POST", "/{lang}/cases/{reference}/operations/{operation}", PARTICIPANTS),
     ("GET", "/{lang}/cases/{reference}/tasks/{task}", PARTICIPANTS),
     ("POST", "/{lang}/cases/{reference}/tasks/{task}", PARTICIPANTS),
     ("POST", "/{lang}/cases/{reference}/incidents", OFFICIALS),
     ("GET", "/{lang}/queue", OFFICIALS),
+    ("GET", "/{lang}/refusals", AUDITORS),
     ("GET", "/{lang}/services", EVERYBODY),
     ("GET", "/{lang}/services/{service}", EVERYBODY),
     ("POST", "/{lang}/comments/{comment}/edit", PARTICIPANTS),

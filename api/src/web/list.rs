@@ -18,7 +18,13 @@ use pobuda_projections::read::{CaseFilter, Cursor, Sort};
 use pobuda_projections::rows::CaseRow;
 
 /// Query: where the page begins.
-const CURSOR: &str = "cursor";
+pub(super) const CURSOR: &str = "cursor";
+
+/// Where programs find the list.
+const CASES: &str = "/api/v1/cases";
+/// What the list can be narrowed by.
+const KNOWN: [&str; 9] =
+    ["protocol", "state", "step", "category", "district", "service", "outcome", "q", "sort"];
 
 /// The list, as the query asks for it.
 ///
@@ -46,7 +52,7 @@ pub(super) async fn list(State(app): State<App>, mut visit: Visit) -> Told<Respo
         total: Some(app.models.count_cases(&filter).await?),
         previous: None,
         further,
-        json: json(&visit.visitor.path),
+        json: json(CASES, &KNOWN, &visit.visitor.path),
     };
     reply::page(&visit.visitor, &page)
 }
@@ -144,24 +150,21 @@ fn first_labels(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
 }
 
 /// An address with a parameter set; its value needs no escapes.
-fn with(path: &str, name: &str, value: &str) -> String {
+pub(super) fn with(path: &str, name: &str, value: &str) -> String {
     let path = without(path, name);
     let joint = if path.contains('?') { '&' } else { '?' };
     format!("{path}{joint}{name}={value}")
 }
 
 /// The same list as JSON. Programs are refused what they do not know, so only the list's own parameters go along.
-fn json(path: &str) -> String {
-    const KNOWN: [&str; 9] =
-        ["protocol", "state", "step", "category", "district", "service", "outcome", "q", "sort"];
+pub(super) fn json(address: &str, known: &[&str], path: &str) -> String {
     let query = path.split_once('?').map_or("", |(_, query)| query);
-    let known = |pair: &&str| {
+    let taken = |pair: &&str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        KNOWN.contains(&name) && !value.is_empty()
+        known.contains(&name) && !value.is_empty()
     };
-    let kept: Vec<&str> = query.split('&').filter(known).collect();
-    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
-    format!("/api/v1/cases{query}")
+    let kept: Vec<&str> = query.split('&').filter(taken).collect();
+    if kept.is_empty() { address.to_owned() } else { format!("{address}?{}", kept.join("&")) }
 }
 
 /// An address without a parameter.
@@ -180,6 +183,6 @@ mod tests {
         assert_eq!(with("/cases", CURSOR, "0a"), "/cases?cursor=0a");
         assert_eq!(with("/cases?q=klop&cursor=01", CURSOR, "0a"), "/cases?q=klop&cursor=0a");
         assert_eq!(without("/cases?cursor=01", CURSOR), "/cases");
-        assert_eq!(json("/cases?q=klop&step=&cursor=01&utm=x"), "/api/v1/cases?q=klop");
+        assert_eq!(json(CASES, &KNOWN, "/cases?q=klop&step=&cursor=01&utm=x"), "/api/v1/cases?q=klop");
     }
 }

@@ -15,12 +15,14 @@ mod info;
 mod list;
 mod missed;
 mod new_case;
+mod note;
 mod offices;
 mod operation;
 mod people;
 pub mod posted;
 mod queue;
 mod ready;
+mod refusals;
 mod refused;
 mod reply;
 mod sign_in;
@@ -77,10 +79,12 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/cases/{reference}", get(case::page)),
         ("/cases/{reference}/support", post(support::support)),
         ("/cases/{reference}/comments", post(comment::post)),
+        ("/cases/{reference}/notes", post(note::add)),
         ("/cases/{reference}/operations/{operation}", get(operation::form).post(operation::perform)),
         ("/cases/{reference}/tasks/{task}", get(task::form).post(task::close)),
         ("/cases/{reference}/incidents", post(stuck::resolve)),
         ("/queue", get(queue::page)),
+        ("/refusals", get(refusals::page)),
         ("/services", get(offices::list)),
         ("/services/{service}", get(offices::one)),
         ("/comments/{comment}/edit", post(comment::edit)),

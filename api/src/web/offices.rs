@@ -4,6 +4,7 @@ use super::reply;
 use super::standing::title;
 use super::trouble::{Told, not_found};
 use super::visitor::Visit;
+use super::words;
 use crate::app::App;
 use crate::punctual::{DueLimit, Since, due_limits, service};
 use crate::telling::Speaker;
@@ -81,8 +82,9 @@ fn due(app: &App, speaker: Speaker<'_>, limit: &DueLimit) -> DueCase {
             name: speaker.deadline(protocol, &limit.deadline),
             on: limit.on,
             state: if limit.missed { DueState::Late } else { DueState::Running },
-            left: calendar
-                .map(|calendar| calendar.working_days_until(calendar.day_of(app.clock.now()), limit.on)),
+            left: calendar.map(|calendar| {
+                words::working_days(calendar, calendar.day_of(app.clock.now()), limit.on, limit.missed)
+            }),
             rule: None,
         },
     }

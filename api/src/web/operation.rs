@@ -2,7 +2,7 @@
 
 use super::fields::{Faults, Wanted};
 use super::found;
-use super::missed::missed;
+use super::missed::{missed, seen, with_missed};
 use super::new_case::field_of;
 use super::posted::Posted;
 use super::ready;
@@ -87,7 +87,8 @@ pub(super) async fn perform(
     Path((reference, operation)): Path<(String, String)>,
     Extension(posted): Extension<Posted>,
 ) -> Told<Response> {
-    let desk = Desk::at(&app, &visitor, &reference, &operation).await?;
+    let seen = seen(&posted);
+    let desk = Desk::since(&app, &visitor, &reference, &operation, seen).await?;
     let outcome = posted.filled("outcome").and_then(|name| desk.outcome(name));
     if outcome.is_none() && !desk.allowed.outcomes.is_empty() {
         return desk.show(StatusCode::UNPROCESSABLE_ENTITY, desk.choose(true));
@@ -98,7 +99,6 @@ pub(super) async fn perform(
     if !back.faults.is_empty() {
         return desk.show(StatusCode::UNPROCESSABLE_ENTITY, desk.fill(outcome.as_ref(), back));
     }
-    let seen = posted.filled("sequence").and_then(|text| text.parse().ok());
     let seen = seen.ok_or_else(|| Trouble::new(Problem::PreconditionNeeded))?;
     let how = Sending { expect: Expect::OneOf(vec![seen]), ..visitor.sending(&posted, &uri)? };
     let what =
@@ -129,6 +129,24 @@ impl<'a> Desk<'a> {
             return Err(Trouble::new(problem).back_to(back, paths::case(visitor.lang, &case.reference)));
         };
         Ok(Self { app, visitor, speaker, protocol, case, allowed })
+    }
+
+    /// The same for somebody who has seen the initiative at a sequence: where they may not go on, they are told what has
+    /// happened meanwhile.
+    async fn since(
+        app: &'a App,
+        visitor: &'a Visitor,
+        reference: &str,
+        operation: &str,
+        seen: Option<u64>,
+    ) -> Told<Desk<'a>> {
+        match Self::at(app, visitor, reference, operation).await {
+            Ok(desk) => Ok(desk),
+            Err(trouble) => {
+                let case = found::case(app, reference).await?;
+                Err(with_missed(app, visitor, &case.id, seen, trouble).await?)
+            }
+        }
     }
 
     /// The outcome of that name, if the operation offers it.
@@ -250,10 +268,11 @@ impl<'a> Desk<'a> {
                 again(StatusCode::UNPROCESSABLE_ENTITY, Back { errors, ..back })
             }
             Refused::Stale { .. } => {
-                let errors = missed(self.app, self.speaker, &self.case.id, seen).await?;
+                let errors = missed(self.app, self.visitor, &self.case.id, seen).await?;
                 // What was allowed a moment ago may not be any more: asked again, with what is known now.
                 let operation = self.allowed.operation.as_str();
-                let now = Self::at(self.app, self.visitor, &self.case.reference, operation).await?;
+                let reference = &self.case.reference;
+                let now = Self::since(self.app, self.visitor, reference, operation, Some(seen)).await?;
                 now.show(StatusCode::PRECONDITION_FAILED, now.fill(outcome, Back { errors, ..back }))
             }
             other => {

@@ -4,7 +4,7 @@ use super::case::history;
 use super::case::tasks::due;
 use super::fields::{Faults, Wanted};
 use super::found;
-use super::missed::missed;
+use super::missed::{missed, told};
 use super::new_case::field_of;
 use super::posted::Posted;
 use super::refused::Reasons;
@@ -237,7 +237,7 @@ impl<'a> Bench<'a> {
                 again(Back { errors: vec![text(self.visitor.lang, "problem-form-sent", &[])?], ..back })
             }
             Refused::Stale { .. } => {
-                let errors = missed(self.app, self.speaker, &self.case.id, seen).await?;
+                let errors = missed(self.app, self.visitor, &self.case.id, seen).await?;
                 // The task may have been closed meanwhile: asked again, with what is known now.
                 let (reference, task) = (&self.case.reference, self.name.as_str());
                 let now = Self::at(self.app, self.visitor, reference, task, self.left_out).await?;
@@ -286,8 +286,6 @@ async fn closed(
         |row: &&TimelineRow| matches!(&row.mark, Some(Mark::Task { name, .. }) if name.as_str() == task);
     let Some(row) = rows.iter().rev().find(about) else { return Ok(trouble) };
     let entry = Speaker::new(&app.library, visitor.lang).entry(row);
-    let who = history::who(&entry.actor);
-    let said = [who.name, Some(who.role), who.service].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let changed = text(visitor.lang, "task-changed", &[])?;
-    Ok(trouble.saying(format!("{changed} {} ({said})", entry.what)))
+    Ok(trouble.saying(format!("{changed} {}", told(&entry))))
 }

@@ -36,12 +36,19 @@ struct Inner {
     headers: HeaderMap,
     words: Option<String>,
     back: Option<Link>,
+    meanwhile: Vec<String>,
 }
 
 impl Trouble {
     /// A trouble of the given kind.
     pub(super) fn new(problem: Problem) -> Self {
-        Self(Box::new(Inner { problem, headers: HeaderMap::new(), words: None, back: None }))
+        Self(Box::new(Inner {
+            problem,
+            headers: HeaderMap::new(),
+            words: None,
+            back: None,
+            meanwhile: Vec::new(),
+        }))
     }
 
     /// The same with what happened in this case.
@@ -56,6 +63,12 @@ impl Trouble {
         self
     }
 
+    /// The same with what others have done meanwhile, in words.
+    pub(super) fn after(mut self, meanwhile: Vec<String>) -> Self {
+        self.0.meanwhile = meanwhile;
+        self
+    }
+
     /// The page that says it. `posted` is what came with the request: nobody types twice.
     pub(super) fn page(self, app: &App, visitor: &Visitor, posted: Option<&Posted>) -> Response {
         let status = self.0.problem.status();
@@ -64,6 +77,7 @@ impl Trouble {
             problem: self.0.problem,
             detail: self.0.words,
             back: self.0.back,
+            meanwhile: self.0.meanwhile,
             kept: posted.and_then(Posted::prose),
             // Only where the call to the office needs it.
             request: (status >= 500).then(|| visitor.request.clone()),
@@ -154,6 +168,7 @@ pub fn speak(problem: &problem::Problem, request: &RequestTraits) -> Response {
         problem: kind(problem.status()),
         detail: None,
         back: None,
+        meanwhile: Vec::new(),
         kept: None,
         request: Some(request.id.clone()),
     };

@@ -4,7 +4,7 @@ use super::posted::Posted;
 use super::trouble::{Told, Trouble};
 use super::words;
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, Standing};
 use crate::executor::{Expect, Sender, Sending};
 use crate::http::problem::{forbidden, internal};
 use crate::http::query::Query;
@@ -91,6 +91,7 @@ impl Visitor {
             name: reader.caller.name.clone(),
             role: words::standing(&app.library, self.lang, &reader.caller.standing),
             account: reader.caller.person.is_some(),
+            auditor: reader.caller.standing == Standing::Auditor,
         });
         let csrf = self.reader.as_ref().map(|reader| reader.session.csrf.clone()).unwrap_or_default();
         Frame { site, path: self.path.clone(), viewer, csrf, ..Frame::default() }

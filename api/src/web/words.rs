@@ -2,7 +2,8 @@
 
 use crate::caller::Standing;
 use crate::telling::Speaker;
-use pobuda_domain::calendar::{Span, Unit};
+use jiff::civil::Date;
+use pobuda_domain::calendar::{Calendar, Span, Unit};
 use pobuda_domain::name::Name;
 use pobuda_domain::protocol::{Library, Protocol};
 use pobuda_pages::{Arg, Lang, PageError, text};
@@ -21,6 +22,12 @@ pub(super) fn span(lang: Lang, span: Span) -> Result<String, PageError> {
 /// [`PageError`] when a text is missing.
 pub(super) fn after(lang: Lang, span: Span) -> Result<String, PageError> {
     spoken(lang, "after-", span)
+}
+
+/// Working days that a limit leaves, or that have passed since one that is late.
+pub(super) fn working_days(calendar: &Calendar, today: Date, due_on: Date, late: bool) -> u32 {
+    let (from, to) = if late { (due_on, today) } else { (today, due_on) };
+    calendar.working_days_until(from, to)
 }
 
 fn spoken(lang: Lang, prefix: &str, span: Span) -> Result<String, PageError> {

@@ -193,7 +193,10 @@ impl Clocks {
     /// Records what an event says of them, as the event of that sequence.
     pub fn evolve(&mut self, event: &CaseEvent, sequence: u64) {
         match event {
-            CaseEvent::CaseOpened(_) | CaseEvent::SupportsCounted(_) | CaseEvent::CaseLinked(_) => {}
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::SupportsCounted(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::NoteAdded(_) => {}
             CaseEvent::OperationPerformed(done) => self.performed(&done.operation, done.to != done.from),
             CaseEvent::DeadlineSet(set) => self.set((**set).clone(), sequence),
             CaseEvent::DeadlinePaused(paused) => self.paused(paused, sequence),

@@ -21,6 +21,8 @@ pub enum CaseCommand {
     CountSupports(CountSupports),
     /// Close a task.
     CloseTask(CloseTask),
+    /// Leave a note for officials.
+    AddNote(AddNote),
     /// Do what the time has come for.
     FireTimer(FireTimer),
     /// Note that another case was opened from it.
@@ -107,6 +109,19 @@ pub struct CloseTask {
     pub precision: Precision,
     /// Values given.
     pub fields: Fields,
+}
+
+/// Leave a note for officials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddNote {
+    /// The note.
+    pub text: Committed<Text>,
+    /// Name of who asks, for officials only.
+    pub actor_name: Option<Committed<Text>>,
+    /// Who asks.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Do what the time has come for. Sent by the program itself.

@@ -126,6 +126,7 @@ pub(super) fn on(moment: &str, command: CaseCommand) -> CaseCommand {
     let at = at(moment);
     match command {
         CaseCommand::Perform(command) => CaseCommand::Perform(PerformOperation { at, ..command }),
+        CaseCommand::AddNote(command) => CaseCommand::AddNote(AddNote { at, ..command }),
         CaseCommand::Open(command) => CaseCommand::Open(OpenCase { at, ..command }),
         CaseCommand::CountSupports(command) => CaseCommand::CountSupports(CountSupports { at, ..command }),
         CaseCommand::CloseTask(command) => CaseCommand::CloseTask(CloseTask { at, ..command }),
@@ -151,6 +152,10 @@ pub(super) fn choosing(outcome: &str, command: CaseCommand) -> CaseCommand {
 
 pub(super) fn count_supports(actor: Actor, count: u64) -> CaseCommand {
     CaseCommand::CountSupports(CountSupports { count, actor, at: at(MORNING), precision: Precision::Undated })
+}
+
+pub(super) fn add_note(actor: Actor, chars: usize) -> CaseCommand {
+    CaseCommand::AddNote(AddNote { text: sealed('n', chars), actor_name: None, actor, at: at(MORNING) })
 }
 
 pub(super) fn clerk() -> Actor {

@@ -12,6 +12,7 @@ mod gather;
 mod guarded;
 mod links;
 mod migrate;
+mod notes;
 mod open;
 mod perform;
 mod posts;
@@ -26,6 +27,7 @@ pub use command::*;
 pub use events::*;
 pub use gather::ACTOR_NAME;
 pub use links::{opened_link, outcome_at_end};
+pub use notes::{NOTE_CHARS_MAX, NOTE_TEXT};
 pub use rejection::Rejection;
 pub use state::{Case, Open, Performed};
 pub use tasks::closable;
@@ -46,6 +48,7 @@ pub fn decide(case: &Case, command: &CaseCommand, library: &Library) -> Result<V
         CaseCommand::Perform(command) => perform::perform(case, command, library),
         CaseCommand::CountSupports(command) => open::count_supports(case, command),
         CaseCommand::CloseTask(command) => tasks::close(case, command, library),
+        CaseCommand::AddNote(command) => notes::add(case, command),
         CaseCommand::FireTimer(command) => fire::fire(case, command, library),
         CaseCommand::LinkCase(command) => links::link(case, command, library),
         CaseCommand::FollowLink(command) => links::follow(case, command, library),

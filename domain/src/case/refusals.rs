@@ -412,6 +412,22 @@ refusals! {
     the_cycle_of_a_case_gives_what_its_rules_rely_on:
         Given::submitted().later(&[("[cycle]", "[cycle]\nspare = \"date\"")]).when(going(&[])),
         Rejection::CycleUnfit { value: field("spare") };
+
+    only_officials_leave_notes:
+        Given::submitted().when(add_note(citizen("ana"), 12)),
+        Rejection::OfficialsOnly;
+
+    a_note_is_about_a_case:
+        Given::nothing().when(add_note(clerk(), 12)),
+        Rejection::CaseUnknown;
+
+    a_note_says_something:
+        Given::submitted().when(add_note(clerk(), 0)),
+        Rejection::TextEmpty;
+
+    a_note_is_no_book:
+        Given::submitted().when(add_note(clerk(), NOTE_CHARS_MAX + 1)),
+        Rejection::TextTooLong { max: NOTE_CHARS_MAX, given: NOTE_CHARS_MAX + 1 };
 }
 
 #[test]

@@ -123,6 +123,12 @@ pub enum Rejection {
         "the later version relies on the value {value} of the cycle, which the cycle of the case does not have"
     )]
     CycleUnfit { value: FieldName },
+    #[error("notes are for those who hold a post; act in yours")]
+    OfficialsOnly,
+    #[error("write something")]
+    TextEmpty,
+    #[error("write at most {max} characters; there are {given}")]
+    TextTooLong { max: usize, given: usize },
 }
 
 impl Rejection {
@@ -178,6 +184,9 @@ impl Rejection {
             Self::FieldUnfit { .. } => "field-unfit",
             Self::FieldUnknown { .. } => "field-unknown",
             Self::CycleUnfit { .. } => "cycle-unfit",
+            Self::OfficialsOnly => "officials-only",
+            Self::TextEmpty => "text-empty",
+            Self::TextTooLong { .. } => "text-too-long",
         }
     }
 

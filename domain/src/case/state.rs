@@ -131,7 +131,7 @@ impl Open {
                 self.links.entry(linked.link).or_default().insert(linked.case);
             }
             CaseEvent::ProtocolChanged(changed) => self.change(*changed, sequence),
-            // What is opened is new; everything else is about time.
+            // What is opened is new, a note moves nothing; everything else is about time.
             _ => {}
         }
     }

@@ -64,7 +64,8 @@ pub(crate) struct TimelineFold {
 /// Whether an event is an entry. Votes are numbers, those of a source too. Source: `docs/decisions/0006`.
 fn is_entry(event: &AnyEvent) -> bool {
     match event {
-        AnyEvent::Case(_) => true,
+        // A note is for officials: that there is one is no news to the public.
+        AnyEvent::Case(event) => !matches!(event, CaseEvent::NoteAdded(_)),
         AnyEvent::Comment(event) => !matches!(event, CommentEvent::CommentVotesCounted(_)),
         AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {
             false

@@ -131,7 +131,10 @@ impl Mark {
     /// What an event says; nothing of those that say it all elsewhere. `clock` finds a deadline as it stands.
     pub(crate) fn of<'c>(event: &CaseEvent, clock: impl Fn(&Name) -> Option<&'c Clock>) -> Option<Self> {
         Some(match event {
-            CaseEvent::CaseOpened(_) | CaseEvent::OperationPerformed(_) | CaseEvent::SupportsCounted(_) => {
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::OperationPerformed(_)
+            | CaseEvent::SupportsCounted(_)
+            | CaseEvent::NoteAdded(_) => {
                 return None;
             }
             CaseEvent::DeadlineSet(e) => {

@@ -5,7 +5,8 @@
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
 use pobuda_domain::case::{
-    CaseEvent, CaseOpened, CycleRef, LinkedFrom, OperationPerformed, ProtocolRef, Source, SupportsCounted,
+    CaseEvent, CaseOpened, CycleRef, LinkedFrom, NoteAdded, OperationPerformed, ProtocolRef, Source,
+    SupportsCounted,
 };
 use pobuda_domain::comment::{
     CommentEdited, CommentEvent, CommentPosted, CommentVotesCounted, CommentWithdrawn,
@@ -42,6 +43,8 @@ fn cases() -> Vec<Example> {
         ("CaseOpened.v1.linked", case(CaseEvent::CaseOpened(Box::new(opened_linked())))),
         ("OperationPerformed.v1", case(CaseEvent::OperationPerformed(Box::new(performed())))),
         ("OperationPerformed.v1.minimal", case(CaseEvent::OperationPerformed(Box::new(performed_minimal())))),
+        ("NoteAdded.v1", noted(&["actor_name", "text"], "CD", "2026-03-02T09:14:00.214Z")),
+        ("NoteAdded.v1.minimal", noted(&["text"], "C", "2026-03-02T09:14:00Z")),
         (
             "SupportsCounted.v1",
             case(CaseEvent::SupportsCounted(SupportsCounted {
@@ -52,6 +55,16 @@ fn cases() -> Vec<Example> {
             })),
         ),
     ]
+}
+
+fn noted(given: &[&str], sealed: &str, occurred_at: &str) -> AnyEvent {
+    AnyEvent::Case(CaseEvent::NoteAdded(NoteAdded {
+        by: coordinator(),
+        occurred_at: at(occurred_at),
+        given: given.iter().map(|name| field(name)).collect(),
+        sealed_with: DigestAlgorithm::Sha256,
+        restricted: Restricted { sealed: sealed.chars().map(digest).collect() },
+    }))
 }
 
 fn opened() -> CaseOpened {

@@ -1,6 +1,7 @@
 //! Cases that go over to another version of their protocol: told on their timelines, one by one, whole or not at all.
 
 use super::{case_in_review, head};
+use pobuda_ledger::refusals::RefusalFilter;
 use pobuda_tests::app::TestApp;
 use pobuda_tests::both;
 use pobuda_tests::caller::{Caller, Reply};
@@ -120,7 +121,7 @@ async fn what_cannot_go_over_is_named_with_its_reason_and_the_others_go(database
     let not = &done.json()["refused"][0];
     assert_eq!((&not["case"], &not["ref"]), (&received.json()["id"], &received.json()["ref"]));
     assert!(not["detail"].as_str().is_some_and(|detail| detail.contains("first-reply")), "{not}");
-    let kept = app.log().refusals(None, None, 10).await.expect("refusals");
+    let kept = app.log().refusals(&RefusalFilter::default(), None, 10).await.expect("refusals");
     let mut kept = kept.iter().map(|(_, kept)| kept);
     let kept = kept.find(|kept| kept.rule == "deadline-unsaid").expect("what was refused is kept");
     assert_eq!(kept.role, "administrator");

@@ -130,6 +130,7 @@ pub(super) fn shown(event: &CaseEvent) -> Vec<String> {
         CaseEvent::SupportsCounted(_)
         | CaseEvent::IncidentResolved(_)
         | CaseEvent::CaseLinked(_)
-        | CaseEvent::ProtocolChanged(_) => Vec::new(),
+        | CaseEvent::ProtocolChanged(_)
+        | CaseEvent::NoteAdded(_) => Vec::new(),
     }
 }

@@ -80,6 +80,11 @@ async fn who_was_slower_sees_what_has_changed_and_keeps_the_text() {
     let conflict = head.submit(&form, &path, &fields).await;
     // The question has moved the case to a state in which notice cannot be given: the page says so and keeps the text.
     conflict.assert(409).assert_says("To zdaj ni mogoče").assert_says(TEXT).assert_says("Nazaj na pobudo");
+    // What has happened, and who did it.
+    let conflict = head.submit(&form, &path, &fields).await.assert(409);
+    let conflict =
+        conflict.assert_says("Medtem se je zgodilo").assert_says("Na kateri strani poti naj klop stoji?");
+    conflict.assert_says("Rok Breznik, nosilec obravnave, Služba za ceste in promet");
     assert_eq!(town.head(), recorded, "something was recorded");
 
     // Where the operation is still possible, the form comes back with what has happened meanwhile.

@@ -6,6 +6,7 @@ mod errors;
 mod offices;
 mod pages;
 mod people;
+mod refusals;
 mod signing_in;
 mod work;
 

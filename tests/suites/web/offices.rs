@@ -25,7 +25,8 @@ async fn everybody_sees_how_punctual_a_service_is(database: TestDatabase) {
     town.app.until_time("2026-03-18T09:00:00Z").await;
     town.see(town.head()).await;
     let late = stranger.get("/en/services/roads").await.assert(200);
-    late.assert_says("It is late with 1 time limit.").assert_says("the time limit passed on 17 March 2026");
+    late.assert_says("It is late with 1 time limit.")
+        .assert_says("the time limit passed on 17 March 2026 (late by 1 working day)");
     let list = stranger.get("/sl/cases?overdue=true").await.assert(200);
     list.assert_says("Klop v senci pri reki")
         .assert_says("Zamuja")

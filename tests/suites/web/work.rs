@@ -14,6 +14,7 @@ both!(
     what_is_stuck_goes_on_when_an_official_says_so,
     an_answer_begins_with_a_draft_or_a_ready_text,
     an_office_opens_what_is_its_own_and_the_history_says_so,
+    a_note_stays_with_officials_and_nothing_typed_is_lost,
 );
 
 const DRAFT: &str = "Klop lahko postavimo pod drugo drevo; zemljišče je občinsko.";
@@ -210,5 +211,37 @@ async fn an_office_opens_what_is_its_own_and_the_history_says_so(database: TestD
     let sent = hub.submit(&form, path, &fields).await.assert(303);
     let page = hub.follow(&sent).await.assert(200).assert_says("Pogovori med generacijami");
     page.assert_says("Uradnica, koordinator inovacijskega stičišča, Inovacijsko stičišče");
+    town.app.stop().await;
+}
+
+async fn a_note_stays_with_officials_and_nothing_typed_is_lost(database: TestDatabase) {
+    let town = Town::over(database).await;
+    let bench = town.reference(&town.bench).await;
+    let (page, action) = (format!("/sl/cases/{bench}"), format!("/sl/cases/{bench}/notes"));
+    let handler = town.official("roads", "handler").await;
+    let form = handler.get(&page).await.assert(200).assert_says("Notranji zapiski");
+    let note = "Lastnik sosednje hiše kliče vsak dan.";
+    let saved = handler.submit(&form, &action, &[("text", note)]).await.assert(303);
+    handler.follow(&saved).await.assert(200).assert_says(note).assert_says("Vidijo ga samo zaposleni.");
+    let too_long = "Predolgo. ".repeat(500);
+    let back = handler.submit(&form, &action, &[("text", &too_long)]).await.assert(422);
+    let back = back.assert_says(too_long.trim_end());
+    for reader in [town.stranger(), town.citizen("Cvetka").await] {
+        reader.get(&page).await.assert(200).assert_silent(note).assert_silent("Notranji zapiski");
+    }
+    // Who has a form open meanwhile is told that there is a new one.
+    let head = town.official("roads", "head").await;
+    let path = format!("/sl/cases/{bench}/operations/notify");
+    let open = head.get(&path).await.assert(200);
+    let saved = handler.submit(&back, &action, &[("text", "Ogled je bil v torek.")]).await.assert(303);
+    handler.follow(&saved).await.assert(200);
+    let fields = [("fields.answer", DRAFT), ("fields.expected_by", "2026-04-01")];
+    let told = head.submit(&open, &path, &fields).await.assert(412);
+    head.submit(&told.assert_says("Nov notranji zapisek (Uradnica").assert_says(DRAFT), &path, &fields)
+        .await
+        .assert(303);
+    // Of the past everybody sees the same.
+    let past = handler.get(&format!("{page}?as_of={}", town.head())).await.assert(200);
+    past.assert_silent(note);
     town.app.stop().await;
 }

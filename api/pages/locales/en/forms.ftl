@@ -53,6 +53,7 @@ operation-draft = The draft from the task
 operation-legal = Legal bases of this way
 
 operation-stale = Meanwhile something has happened. Read it, and send again if you still want to:
+operation-stale-note = A new internal note ({ $who }).
 
 # Signing in.
 sign-in-register = Register

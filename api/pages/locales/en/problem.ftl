@@ -27,6 +27,7 @@ problem-internal = Something went wrong on our side
 problem-internal-remedy = We have noted the fault. Try again in a few minutes; if it happens again, call us and give the code below.
 problem-unavailable = The site is busy for a moment
 problem-unavailable-remedy = Wait a few seconds and refresh the page.
+problem-meanwhile = Meanwhile this has happened
 problem-kept = Your text
 problem-kept-hint = It is not lost: copy it before you close the page.
 problem-to-cases = All initiatives

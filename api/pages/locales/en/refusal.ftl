@@ -31,6 +31,7 @@ refusal-timer-not-due = The timer is not due yet.
 refusal-link-unknown = There is no such link.
 refusal-incident-unknown = This has been seen to already.
 refusal-import-only = Only an import may record this.
+refusal-officials-only = Notes are for those who hold a post. Act in yours.
 refusal-nowhere-back = There is no earlier state to go back to.
 refusal-comment-unknown = This comment does not exist.
 refusal-comment-exists = This comment has been published already.

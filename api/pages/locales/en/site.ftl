@@ -26,6 +26,7 @@ cancel = Cancel
 # Feedback after something was done.
 feedback-case-sent = Your initiative has been sent. Note its reference: it always leads you back here.
 feedback-operation-done = Done. The step is recorded in the history.
+feedback-note-added = The note is saved. Only officials see it.
 feedback-task-done = Done. The task is closed, and the history says so.
 feedback-task-left-out = The task was left out. The reason is recorded in the history.
 feedback-incident-resolved = Noted. What was waiting goes on.
@@ -60,6 +61,7 @@ due-left = { $count ->
 }
 due-paused = { $name }: the time limit stands still.
 due-late = { $name }: the time limit passed on { $day }.
+due-late-days = { $name }: the time limit passed on { $day } ({ $late }).
 due-met = { $name }: in time, due { $day }.
 due-met-late = { $name }: late, due { $day }.
 

@@ -64,3 +64,32 @@ stuck-title = This initiative is stuck
 stuck-lead = When the cause has been dealt with, confirm it. The program will try again what was waiting.
 stuck-goes-on = It goes on again
 stuck-not-yours = A coordinator or a head can deal with what is stuck.
+
+# Notes of officials for officials.
+notes-title = Internal notes
+notes-hint = Only those who hold a post read them. They are never published.
+notes-new = New note
+notes-add = Save the note
+notes-none = There is no note yet.
+notes-erased = The text was erased.
+
+# What the rules refused, for auditors.
+nav-refusals = Refusals
+refusals-title = What the rules refused
+refusals-lead = Each command that was refused, with the first rule that stood in its way. Who asked is a pseudonym and a role; what was written is not kept. The oldest are forgotten in time.
+refusals-case = Initiative (reference or id)
+refusals-rule = Rule (code)
+refusals-command = What was asked
+refusals-command-hint = For example “perform/decide”, or only “open”, “perform”, “close” or “resolve”.
+refusals-service = Service (name)
+refusals-from = From
+refusals-until = Until
+refusals-none = No refusal that fits is kept.
+refusals-no-case = not opened
+refusals-exactly = Exactly
+refusals-pseudonym = Pseudonym in this initiative
+refusals-kept = Command as kept
+refusals-asked-open = Asked: open an initiative, “{ $what }”.
+refusals-asked-perform = Asked: “{ $what }”.
+refusals-asked-close = Asked: close the task “{ $what }”.
+refusals-asked-resolve = Asked: say that it goes on (“{ $what }”).

@@ -57,6 +57,7 @@ operation-draft = Osnutek odgovora iz naloge
 operation-legal = Pravne podlage te poti
 
 operation-stale = Medtem se je nekaj zgodilo. Preberite in oddajte znova, če to še želite:
+operation-stale-note = Nov notranji zapisek ({ $who }).
 
 # Signing in.
 sign-in-register = Registracija

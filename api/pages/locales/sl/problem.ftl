@@ -27,6 +27,7 @@ problem-internal = Pri nas je šlo nekaj narobe
 problem-internal-remedy = Napako smo zabeležili. Poskusite čez nekaj minut; če se ponovi, pokličite in povejte spodnjo oznako.
 problem-unavailable = Stran je za trenutek zasedena
 problem-unavailable-remedy = Počakajte nekaj sekund in osvežite stran.
+problem-meanwhile = Medtem se je zgodilo
 problem-kept = Vaše besedilo
 problem-kept-hint = Ni izgubljeno: prepišite si ga, preden zaprete stran.
 problem-to-cases = Vse pobude

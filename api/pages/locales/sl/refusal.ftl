@@ -33,6 +33,7 @@ refusal-timer-not-due = Časovnik še ni na vrsti.
 refusal-link-unknown = Ta povezava ne obstaja.
 refusal-incident-unknown = Ta zastoj je že odpravljen.
 refusal-import-only = To sme zapisati samo prenos podatkov.
+refusal-officials-only = Zapiske puščajo samo zaposleni. Nastopite na svojem mestu.
 refusal-nowhere-back = Ni prejšnjega stanja, v katero bi se bilo mogoče vrniti.
 refusal-comment-unknown = Tega komentarja ni.
 refusal-comment-exists = Ta komentar je že objavljen.

@@ -26,6 +26,7 @@ cancel = Prekliči
 # Feedback after something was done.
 feedback-case-sent = Pobuda je oddana. Zapišite si njeno oznako: z njo jo vedno najdete.
 feedback-operation-done = Opravljeno. Korak je zapisan v potek.
+feedback-note-added = Zapisek je shranjen. Vidijo ga samo zaposleni.
 feedback-task-done = Opravljeno. Naloga je zaprta in to je zapisano v potek.
 feedback-task-left-out = Naloga je opuščena. Razlog je zapisan v potek.
 feedback-incident-resolved = Zapisano. Kar je čakalo, gre naprej.
@@ -62,6 +63,7 @@ due-left = { $count ->
 }
 due-paused = { $name }: rok miruje.
 due-late = { $name }: rok je potekel { $day }.
+due-late-days = { $name }: rok je potekel { $day } ({ $late }).
 due-met = { $name }: pravočasno, rok je bil { $day }.
 due-met-late = { $name }: z zamudo, rok je bil { $day }.
 

@@ -70,3 +70,32 @@ stuck-title = Zastoj pri tej pobudi
 stuck-lead = Ko je vzrok odpravljen, to potrdite. Kar je čakalo, bo program poskusil znova.
 stuck-goes-on = Gre naprej
 stuck-not-yours = Zastoj lahko odpravi koordinator ali vodja.
+
+# Zapiski zaposlenih za zaposlene.
+notes-title = Notranji zapiski
+notes-hint = Berejo jih samo zaposleni. Nikoli jih ne objavimo.
+notes-new = Nov zapisek
+notes-add = Shrani zapisek
+notes-none = Zapiskov še ni.
+notes-erased = Besedilo je izbrisano.
+
+# Kaj so pravila zavrnila, za revizorje.
+nav-refusals = Zavrnitve
+refusals-title = Kaj so pravila zavrnila
+refusals-lead = Vsak ukaz, ki je bil zavrnjen, in prvo pravilo, ki mu je bilo napoti. Kdo je prosil, povesta psevdonim in vloga; kaj je napisal, se ne hrani. Najstarejše zavrnitve se sčasoma pozabijo.
+refusals-case = Pobuda (številka ali oznaka)
+refusals-rule = Pravilo (koda)
+refusals-command = Kaj je bilo zahtevano
+refusals-command-hint = Na primer »perform/decide« ali samo »open«, »perform«, »close« ali »resolve«.
+refusals-service = Služba (ime)
+refusals-from = Od
+refusals-until = Do
+refusals-none = Nobena shranjena zavrnitev ne ustreza.
+refusals-no-case = ni odprta
+refusals-exactly = Natančno
+refusals-pseudonym = Psevdonim v tej pobudi
+refusals-kept = Ukaz, kot je shranjen
+refusals-asked-open = Zahteva: odpreti pobudo, »{ $what }«.
+refusals-asked-perform = Zahteva: »{ $what }«.
+refusals-asked-close = Zahteva: zaključiti nalogo »{ $what }«.
+refusals-asked-resolve = Zahteva: povedati, da gre naprej (»{ $what }«).

@@ -7,6 +7,9 @@ use crate::page::history::History;
 use crate::when::When;
 use jiff::civil::Date;
 
+/// Longest note of an official. Unit: characters.
+pub const NOTE_CHARS_MAX: usize = 4_000;
+
 /// The page of one initiative.
 #[derive(Debug, Clone)]
 pub struct CasePage {
@@ -40,6 +43,8 @@ pub struct CasePage {
     pub tasks: Vec<Task>,
     /// What needs a human to go on; empty for everybody but officials.
     pub stuck: Vec<Stuck>,
+    /// What officials have left for each other; none for whom holds no post.
+    pub notes: Option<Notes>,
     /// Cases it is linked with.
     pub related: Vec<Link>,
     /// The past moment that is shown; none for now.
@@ -235,6 +240,35 @@ pub struct Stuck {
     pub incident: String,
     /// What it is about, as it is sent back.
     pub about: String,
+}
+
+/// What officials leave for each other.
+#[derive(Debug, Clone, Default)]
+pub struct Notes {
+    /// The latest notes, the newest first.
+    pub all: Vec<Note>,
+    /// The form for another one.
+    pub form: NoteForm,
+}
+
+/// A note of an official for officials.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Who left it.
+    pub who: Who,
+    /// When.
+    pub when: When,
+    /// What it says; none when it was erased.
+    pub text: Option<String>,
+}
+
+/// A note that is being written.
+#[derive(Debug, Clone, Default)]
+pub struct NoteForm {
+    /// What was typed.
+    pub text: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
 }
 
 /// The past moment that is shown.

@@ -1,6 +1,6 @@
 //! What the template of an initiative's page asks of its context.
 
-use super::case::{CasePage, Stage, Step};
+use super::case::{CasePage, NOTE_CHARS_MAX, Stage, Step};
 use super::comments::{Comment, CommentForm, CommentPurpose, INDENTS_MAX, TEXT_CHARS_MAX};
 use super::history::{Entry, HEADING_CHARS_MAX, Order};
 use crate::content::{Due, DueState, FactValue, May, Shown};
@@ -96,6 +96,14 @@ impl View<'_> {
 
     fn support_action(&self) -> String {
         paths::support(self.say.lang, &self.page.reference)
+    }
+
+    fn note_chars(&self) -> usize {
+        NOTE_CHARS_MAX
+    }
+
+    fn note_action(&self) -> String {
+        paths::notes(self.say.lang, &self.page.reference)
     }
 
     fn stuck_action(&self) -> String {

@@ -17,6 +17,8 @@ pub struct ErrorPage {
     pub detail: Option<String>,
     /// Where to go on, e.g. back to the initiative.
     pub back: Option<Link>,
+    /// What others have done since the reader loaded the form, in words.
+    pub meanwhile: Vec<String>,
     /// What the reader had typed and should not lose.
     pub kept: Option<String>,
     /// Identifier of the request, for the call to the office.

@@ -65,6 +65,7 @@ pub(super) fn late(lang: Lang) -> CasePage {
         operations: vec![],
         tasks: vec![feasibility(lang)],
         stuck: vec![],
+        notes: None,
         related: vec![],
         as_of: None,
         stream: Some("/api/v1/cases/P-2026-0042/timeline/stream?after=4705".into()),
@@ -95,7 +96,7 @@ fn answer_due(lang: Lang) -> Due {
         name: say(lang, "Odgovor", "Answer"),
         on: day(2026, 11, 9),
         state: DueState::Late,
-        left: None,
+        left: Some(8),
         rule: Some(Legal {
             cite: "Uredba o upravnem poslovanju, odgovarjanje na dopise".into(),
             plain: Some(say(

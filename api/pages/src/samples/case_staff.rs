@@ -1,9 +1,9 @@
 //! An initiative as an official sees it: with an open task, and stuck.
 
 use super::case::late;
-use super::{day, say, staff};
-use crate::content::{Due, DueState};
-use crate::page::case::{CasePage, Offer, Stuck, Task};
+use super::{at, day, head, say, staff};
+use crate::content::{Due, DueState, Who};
+use crate::page::case::{CasePage, Note, NoteForm, Notes, Offer, Stuck, Task};
 use crate::{Lang, paths};
 
 pub(super) fn stuck(lang: Lang) -> CasePage {
@@ -21,7 +21,7 @@ pub(super) fn stuck(lang: Lang) -> CasePage {
                 name: say(lang, "Rok za nalogo", "Time for the task"),
                 on: day(2026, 11, 3),
                 state: DueState::Late,
-                left: None,
+                left: Some(12),
                 rule: None,
             }),
             blocks: vec![decide],
@@ -38,7 +38,28 @@ pub(super) fn stuck(lang: Lang) -> CasePage {
             incident: "operation-refused".into(),
             about: "lapse".into(),
         }],
+        notes: Some(notes(lang)),
         ..page
+    }
+}
+
+/// A note with its text, one whose text was erased, and one that came back empty.
+fn notes(lang: Lang) -> Notes {
+    let note = |text: Option<&str>, day: &str| Note {
+        who: Who { name: Some("Rok Breznik".into()), ..head(lang) },
+        when: at(day),
+        text: text.map(str::to_owned),
+    };
+    let error = say(lang, "Napišite kaj.", "Write something.");
+    Notes {
+        all: vec![
+            note(
+                Some("Klicala sem upravljavca ceste; vrne se v ponedeljek.\nPrej ne odločamo."),
+                "2026-11-03T09:05",
+            ),
+            note(None, "2026-10-30T11:00"),
+        ],
+        form: NoteForm { text: String::new(), error: Some(error) },
     }
 }
 

@@ -14,6 +14,12 @@ pub(crate) fn all(lang: Lang) -> Vec<(&'static str, ErrorPage)> {
             text: say(lang, "Nazaj na pobudo P-2026-0042", "Back to initiative P-2026-0042"),
             href: crate::paths::case(lang, "P-2026-0042"),
         }),
+        meanwhile: (problem == Problem::Stale)
+            .then(|| {
+                say(lang, "Pobudo je prevzela Komunalna direkcija.", "Municipal Services has taken it on.")
+            })
+            .into_iter()
+            .collect(),
         kept: (problem == Problem::Stale)
             .then(|| "Podpiram. Otroci tam vsak dan čakajo,\nda jih kdo spusti čez cesto.".to_owned()),
         request: (problem == Problem::Internal).then(|| "0193d2c4-7b1e".to_owned()),

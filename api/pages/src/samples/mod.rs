@@ -20,6 +20,7 @@ pub(crate) mod offices;
 pub(crate) mod operation;
 pub(crate) mod people;
 pub(crate) mod queue;
+pub(crate) mod refusals;
 pub(crate) mod task;
 
 use crate::content::{Card, Shown, Tone, Who};
@@ -55,6 +56,7 @@ pub fn render_all() -> Result<Vec<Rendered>, PageError> {
         render_samples::<page::OperationPage>(lang, &mut rendered)?;
         render_samples::<page::TaskPage>(lang, &mut rendered)?;
         render_samples::<page::QueuePage>(lang, &mut rendered)?;
+        render_samples::<page::RefusalsPage>(lang, &mut rendered)?;
         render_samples::<page::OfficesPage>(lang, &mut rendered)?;
         render_samples::<page::OfficePage>(lang, &mut rendered)?;
         render_samples::<page::SignInPage>(lang, &mut rendered)?;
@@ -132,14 +134,17 @@ fn frame(lang: Lang, path: &str) -> Frame {
 }
 
 fn signed_in(lang: Lang, path: &str) -> Frame {
-    Frame { viewer: Some(Viewer { name: "Ana K.".into(), role: None, account: true }), ..frame(lang, path) }
+    Frame {
+        viewer: Some(Viewer { name: "Ana K.".into(), account: true, ..Viewer::default() }),
+        ..frame(lang, path)
+    }
 }
 
 fn staff(lang: Lang, path: &str) -> Frame {
     let role =
         say(lang, "vodja službe, Komunalna direkcija", "head of service, Municipal Services Directorate");
     Frame {
-        viewer: Some(Viewer { name: "Marko Z.".into(), role: Some(role), account: true }),
+        viewer: Some(Viewer { name: "Marko Z.".into(), role: Some(role), account: true, auditor: false }),
         ..frame(lang, path)
     }
 }

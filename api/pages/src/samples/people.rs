@@ -85,7 +85,7 @@ pub(crate) fn reset(lang: Lang) -> Vec<(&'static str, ResetPage)> {
 pub(crate) fn account(lang: Lang) -> Vec<(&'static str, AccountPage)> {
     let citizen = || Choice::new("citizen", say(lang, "Občan", "Citizen"));
     let frame = |role: Option<String>| Frame {
-        viewer: Some(Viewer { name: "Ana Kos".into(), role, account: true }),
+        viewer: Some(Viewer { name: "Ana Kos".into(), role, account: true, auditor: false }),
         ..frame(lang, "/account")
     };
     let page = AccountPage {

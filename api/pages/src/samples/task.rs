@@ -16,7 +16,7 @@ pub(crate) fn all(lang: Lang) -> Vec<(&'static str, TaskPage)> {
         "Tick every point of the list, or leave the task out with a reason.",
     );
     let unticked = TaskPage {
-        due: due(lang, DueState::Late, None),
+        due: due(lang, DueState::Late, Some(1)),
         ..page(lang, false, vec![checks(lang, Some(wrong)), draft(lang)])
     };
     let reason =

@@ -7,6 +7,7 @@ mod submission;
 pub(super) mod tasks;
 
 use super::found;
+use super::note;
 use super::refused::Reasons;
 use super::reply;
 use super::standing::{own_part, title};
@@ -29,7 +30,7 @@ use pobuda_ledger::record::Millis;
 use pobuda_pages::content::{Link, May};
 use pobuda_pages::frame::Frame;
 use pobuda_pages::page::CasePage;
-use pobuda_pages::page::case::{self, Offer, Supports};
+use pobuda_pages::page::case::{self, NoteForm, Offer, Supports};
 use pobuda_pages::page::comments::{CommentForm, Comments};
 use pobuda_pages::page::error::Problem;
 use pobuda_pages::paths;
@@ -48,6 +49,7 @@ pub(super) struct View {
     as_of: Option<Then>,
     comments: Option<Cursor>,
     form: Option<CommentForm>,
+    note: Option<NoteForm>,
 }
 
 /// A past moment, as asked and as it is written in addresses.
@@ -55,13 +57,6 @@ pub(super) struct View {
 struct Then {
     as_of: AsOf,
     written: String,
-}
-
-impl View {
-    /// The usual view, with a form that came back.
-    pub(super) fn with_form(form: CommentForm) -> Self {
-        Self { form: Some(form), ..Self::default() }
-    }
 }
 
 /// The page, as the query asks for it.
@@ -82,6 +77,7 @@ pub(super) async fn page(
         as_of,
         comments: visit.query.read("comments", "the cursor of a page before")?,
         form: comments::asked(&app, &found, sender.as_ref(), reply, edit).await?,
+        note: None,
     };
     let frame = visit.frame(&app)?;
     let page = context(&app, &visit.visitor, found, frame, view).await?;
@@ -98,9 +94,26 @@ pub(super) async fn with_form(
     found: CaseRow,
     form: CommentForm,
 ) -> Told<Response> {
+    again(app, visitor, found, View { form: Some(form), ..View::default() }).await
+}
+
+/// The page with a note that came back, with what is wrong in it.
+///
+/// # Errors
+/// As [`page`].
+pub(super) async fn with_note(
+    app: &App,
+    visitor: &Visitor,
+    found: CaseRow,
+    note: NoteForm,
+) -> Told<Response> {
+    again(app, visitor, found, View { note: Some(note), ..View::default() }).await
+}
+
+async fn again(app: &App, visitor: &Visitor, found: CaseRow, view: View) -> Told<Response> {
     let path = format!("/cases/{}", found.reference);
     let frame = Frame { path, ..visitor.frame(app)? };
-    let page = context(app, visitor, found, frame, View::with_form(form)).await?;
+    let page = context(app, visitor, found, frame, view).await?;
     reply::page_with(StatusCode::UNPROCESSABLE_ENTITY, visitor, &page)
 }
 
@@ -163,6 +176,8 @@ async fn context(app: &App, visitor: &Visitor, found: CaseRow, frame: Frame, vie
         operations: offers(speaker, protocol, &case, &part),
         tasks: tasks::open(app, speaker, &case, &part)?,
         stuck: if past.is_none() { tasks::stuck(speaker, visitor, &case) } else { Vec::new() },
+        // What is written for officials belongs to no past that everybody can look at.
+        notes: if past.is_none() { note::notes(app, visitor, &case, view.note.clone()).await? } else { None },
         related: submission::related(speaker, &case, &linked(app, &case).await?),
         as_of: as_of(app, past).await?,
         stream: latest.then(|| stream(&case, &rows)),

@@ -109,7 +109,9 @@ impl Shown<'_> {
                     name: self.speaker.deadline(Some(protocol), name),
                     on: clock.due_on,
                     state,
-                    left: self.calendar.map(|calendar| calendar.working_days_until(self.today, clock.due_on)),
+                    left: self.calendar.map(|calendar| {
+                        words::working_days(calendar, self.today, clock.due_on, clock.missed)
+                    }),
                     rule: basis.map(|basis| legal(self.speaker, Some(protocol), basis.as_str())),
                 }
             })

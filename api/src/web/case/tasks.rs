@@ -1,6 +1,7 @@
 //! Tasks of an initiative that are open, and what keeps it from going on.
 
 use super::super::visitor::Visitor;
+use super::super::words;
 use crate::app::App;
 use crate::executor::OwnPart;
 use crate::http::tasks::incident_name;
@@ -21,7 +22,8 @@ pub(in crate::web) fn due(app: &App, protocol: &Protocol, open: &OpenTask, name:
         name,
         on,
         state: if open.missed { DueState::Late } else { DueState::Running },
-        left: calendar.map(|calendar| calendar.working_days_until(calendar.day_of(app.clock.now()), on)),
+        left: calendar
+            .map(|calendar| words::working_days(calendar, calendar.day_of(app.clock.now()), on, open.missed)),
         rule: None,
     })
 }

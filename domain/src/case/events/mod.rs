@@ -1,10 +1,12 @@
 //! What has happened to a case. Stored for ever: add optional fields, never rename or re-type one.
 
 mod deadlines;
+mod notes;
 mod rules;
 mod tasks;
 
 pub use deadlines::*;
+pub use notes::*;
 pub use rules::*;
 pub use tasks::*;
 
@@ -203,6 +205,8 @@ pub enum CaseEvent {
     CaseLinked(CaseLinked),
     /// It has gone over to another version of its protocol.
     ProtocolChanged(Box<ProtocolChanged>),
+    /// An official left a note for officials.
+    NoteAdded(NoteAdded),
 }
 
 /// One line for each event, so that none is forgotten: its name, who did it, when.
@@ -226,6 +230,7 @@ macro_rules! of_each {
             CaseEvent::IncidentResolved($it) => $what,
             CaseEvent::CaseLinked($it) => $what,
             CaseEvent::ProtocolChanged($it) => $what,
+            CaseEvent::NoteAdded($it) => $what,
         }
     };
 }
@@ -257,6 +262,7 @@ impl DomainEvent for CaseEvent {
             Self::IncidentResolved(_) => "IncidentResolved",
             Self::CaseLinked(_) => "CaseLinked",
             Self::ProtocolChanged(_) => "ProtocolChanged",
+            Self::NoteAdded(_) => "NoteAdded",
         }
         .to_owned()
     }
