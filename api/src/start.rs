@@ -4,7 +4,7 @@ use crate::account::Accounts;
 use crate::app::{App, Parts, Site};
 use crate::clock::Clock;
 use crate::demo::story::StoryError;
-use crate::executor::Executor;
+use crate::executor::{Executor, Naming};
 use crate::http::idempotency::Answers;
 use crate::ids::Ids;
 use crate::links::Links;
@@ -86,6 +86,8 @@ pub struct Ground {
     pub clock: Clock,
     /// The source of chance.
     pub ids: Ids,
+    /// How officials stand in public.
+    pub naming: Naming,
 }
 
 /// Everything published that comes with the program: ours, and the protocols of the importers.
@@ -168,7 +170,7 @@ impl Ground {
         for unusable in library.set_publications(Arc::new(published(&log).await?)) {
             tracing::error!(%unusable, "A published protocol cannot be used: {unusable}");
         }
-        Ok(Self { log, library: Arc::new(library), clock, ids: Ids::system() })
+        Ok(Self { log, library: Arc::new(library), clock, ids: Ids::system(), naming: Naming::default() })
     }
 
     /// The read models over the log.
@@ -208,7 +210,8 @@ impl Ground {
 
     /// Somebody who carries out commands on the log.
     pub fn executor(&self) -> Executor {
-        Executor::new(self.log.clone(), Arc::clone(&self.library), self.clock.clone(), self.ids.clone())
+        let (library, clock, ids) = (Arc::clone(&self.library), self.clock.clone(), self.ids.clone());
+        Executor::new(self.log.clone(), library, clock, ids, self.naming)
     }
 }
 

@@ -10,6 +10,7 @@ use pobuda::account::email::Email;
 use pobuda::app::{App, Site};
 use pobuda::caller::Standing;
 use pobuda::clock::{Clock, ManualClock, from_millis};
+use pobuda::executor::Naming;
 use pobuda::links::Links;
 use pobuda::router::router;
 use pobuda::server::{self, Stopping};
@@ -48,19 +49,25 @@ struct Running {
 impl TestApp {
     /// The program over this database. Its clock stands still until it is moved.
     pub async fn start(database: TestDatabase) -> Self {
+        Self::naming_officials(database, Naming::ByName).await
+    }
+
+    /// The same in a municipality that tells officials in this way.
+    pub async fn naming_officials(database: TestDatabase, naming: Naming) -> Self {
         let (clock, hand) = Clock::manual(beginning());
         let (database, address) = (Arc::new(database), Arc::new(RwLock::new(String::new())));
-        let (app, running) = run(&database, clock, &address).await;
+        let (app, running) = run(&database, clock, &address, naming).await;
         Self { app, clock: hand, database, address, running }
     }
 
     /// Stops the program and starts it again over the same database, as after an update.
     pub async fn restart(self) -> Self {
         let Self { clock: hand, database, address, running, app } = self;
+        let naming = running.ground.naming;
         drop(app);
         running.end().await;
         let (clock, new_hand) = Clock::manual(hand.now());
-        let (app, running) = run(&database, clock, &address).await;
+        let (app, running) = run(&database, clock, &address, naming).await;
         Self { app, clock: new_hand, database, address, running }
     }
 
@@ -68,7 +75,8 @@ impl TestApp {
     pub async fn beside(&self) -> Self {
         let address = Arc::new(RwLock::new(String::new()));
         let database = Arc::clone(&self.database);
-        let (app, running) = run(&database, self.app.clock.clone(), &address).await;
+        let (app, running) =
+            run(&database, self.app.clock.clone(), &address, self.running.ground.naming).await;
         Self { app, clock: self.clock.clone(), database, address, running }
     }
 
@@ -198,10 +206,15 @@ impl Running {
 }
 
 #[expect(clippy::expect_used, reason = "a story without its program has failed")]
-async fn run(database: &TestDatabase, clock: Clock, address: &Arc<RwLock<String>>) -> (App, Running) {
+async fn run(
+    database: &TestDatabase,
+    clock: Clock,
+    address: &Arc<RwLock<String>>,
+    naming: Naming,
+) -> (App, Running) {
     let library = library().expect("the bundled files");
     let ground = Ground::open(database.url(), Some("https://pobuda.test"), library, clock).await;
-    let ground = ground.expect("a log");
+    let ground = Ground { naming, ..ground.expect("a log") };
     let models = ground.models().await.expect("read models");
     let port = Port::take(([127, 0, 0, 1], 0).into()).await.expect("a port");
     *address.write().expect("an address") = port.url();

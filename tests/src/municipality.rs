@@ -2,7 +2,9 @@
 
 use crate::database::TestDatabase;
 use pobuda::clock::Clock;
-use pobuda::executor::{CaseOpening, CommentPosting, Done, Executor, Operation, Refused, Sender, Sending};
+use pobuda::executor::{
+    CaseOpening, CommentPosting, Done, Executor, Naming, Operation, Refused, Sender, Sending,
+};
 use pobuda::ids::Ids;
 use pobuda_domain::actor::Standing;
 use pobuda_domain::field::Raw;
@@ -48,7 +50,7 @@ impl Municipality {
         };
         let log = Log::open(settings).await.expect("a log");
         let library = library();
-        let executor = Executor::new(log.clone(), Arc::clone(&library), clock, Ids::system());
+        let executor = Executor::new(log.clone(), Arc::clone(&library), clock, Ids::system(), Naming::ByName);
         Self { log, executor, library }
     }
 

@@ -96,6 +96,9 @@ pub struct Listen {
     /// them adds to X-Forwarded-For
     #[arg(long, value_name = "NUMBER", env = "POBUDA_PROXIES", default_value_t = 0)]
     pub proxies: usize,
+    /// Tell officials by name beside what they do in a case, and not by role and service alone
+    #[arg(long, env = "POBUDA_OFFICIALS_BY_NAME")]
+    pub officials_by_name: bool,
     #[command(flatten)]
     pub contact: Contact,
     /// Logs as JSON, one object a line

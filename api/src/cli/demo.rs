@@ -8,6 +8,7 @@ use crate::clock::{Clock, StoryClock};
 use crate::demo::story::Year;
 use crate::demo::tell::{Figures, SAMPLE_PASSWORD, sample_people, start_of, tell};
 use crate::demo::{plot, rounds};
+use crate::executor::Naming;
 use crate::ids::Ids;
 use crate::router::router;
 use crate::server::asked_to_stop;
@@ -72,7 +73,9 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
 
 async fn open(year: &Year, file: &Path, clock: &Clock) -> Result<Ground, Failure> {
     let library = rounds::library(year, None)?;
-    Ok(Ground::open(&format!("sqlite:{}", file.display()), Some(ORIGIN), library, clock.clone()).await?)
+    let address = format!("sqlite:{}", file.display());
+    let ground = Ground::open(&address, Some(ORIGIN), library, clock.clone()).await?;
+    Ok(Ground { naming: Naming::ByName, ..ground })
 }
 
 /// An office that nobody can reach: numbers and names from the ranges kept for examples.

@@ -3,9 +3,10 @@
 use super::args::{Contact, Listen, Serve};
 use super::{Failure, output, store};
 use crate::app::{Sample, Site};
+use crate::executor::Naming;
 use crate::router::router;
 use crate::server::asked_to_stop;
-use crate::start::{Port, serve};
+use crate::start::{Ground, Port, serve};
 use pobuda_pages::frame as pages;
 
 /// Serves until asked to stop.
@@ -15,7 +16,8 @@ use pobuda_pages::frame as pages;
 pub(super) async fn run(args: Serve) -> Result<(), Failure> {
     let stop = asked_to_stop()?;
     let port = Port::take(args.listen.listen).await?;
-    let ground = store::open(&args.store).await?;
+    let naming = if args.listen.officials_by_name { Naming::ByName } else { Naming::ByPost };
+    let ground = Ground { naming, ..store::open(&args.store).await? };
     let models = ground.models().await?;
     output::line(&format!("Pobuda listens on {}", port.url()))?;
     let site = site(&args.listen, "Občina", &port, Vec::new());

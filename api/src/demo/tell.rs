@@ -10,7 +10,7 @@ use crate::app::Sample;
 use crate::caller::Standing;
 use crate::clock::{Clock, StoryClock, from_millis};
 use crate::executor::{
-    CaseOpening, CommentPosting, Executor, Operation, Refused, Sender, Sending, TaskClosing,
+    CaseOpening, CommentPosting, Executor, Naming, Operation, Refused, Sender, Sending, TaskClosing,
 };
 use crate::ids::Ids;
 use crate::links;
@@ -154,7 +154,7 @@ impl<'y> Teller<'y> {
     fn new(year: &'y Year, log: &Log, ids: &Ids, clock: &Clock) -> Result<Self, StartError> {
         let executor = |only: Option<&str>| -> Result<Executor, StartError> {
             let library = Arc::new(rounds::library(year, only)?);
-            Ok(Executor::new(log.clone(), library, clock.clone(), ids.clone()))
+            Ok(Executor::new(log.clone(), library, clock.clone(), ids.clone(), Naming::ByName))
         };
         let mut rounds = BTreeMap::new();
         for id in year.people.cycles.keys() {

@@ -71,7 +71,7 @@ impl Wish for Opening {
             Refused::Rule(Rejection::ProtocolUnknown { protocol: what.protocol.clone() }.explained())
         })?;
         let mut seals = Seals::new(&executor.ids);
-        let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;
+        let fields = seals.fields(&protocol.protocol, &what.fields, executor.told_name(from))?;
         let (at, precision) = executor.moment(how);
         let command = CaseCommand::Open(OpenCase {
             protocol: what.protocol.clone(),
@@ -111,7 +111,7 @@ impl Wish for Performing {
         let rules = executor.rules_for(&loaded.aggregate, freshness).await?;
         let protocol = pinned(&rules.library, &loaded)?;
         let mut seals = Seals::new(&executor.ids);
-        let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;
+        let fields = seals.fields(&protocol.protocol, &what.fields, executor.told_name(from))?;
         let (at, precision) = executor.moment(how);
         let command = CaseCommand::Perform(PerformOperation {
             operation: what.operation.clone(),

@@ -27,6 +27,7 @@ pub use carry::ATTEMPTS_MAX;
 pub use changing::ProtocolChange;
 pub use directory::{ACCOUNT_CHARS_MAX, DirectoryChange, ServiceGiven, Subject};
 pub use library::DIRECTORY_LOOK;
+pub use names::Naming;
 pub use order::{
     CaseOpening, CommentPosting, Continuing, Expect, Keeper, Operation, Sender, Sending, TaskClosing,
 };
@@ -64,6 +65,7 @@ pub struct Parts {
     shelf: Shelf,
     clock: Clock,
     ids: Ids,
+    naming: Naming,
     states: States,
     pseudonyms: Cache<(String, String), Pseudonym>,
     queues: Queues,
@@ -93,11 +95,11 @@ pub struct OwnPart {
 
 impl Executor {
     /// An executor over a log.
-    pub fn new(log: Log, library: Arc<Library>, clock: Clock, ids: Ids) -> Self {
+    pub fn new(log: Log, library: Arc<Library>, clock: Clock, ids: Ids, naming: Naming) -> Self {
         let states = States::new(log.clone());
         let pseudonyms = Cache::new(PSEUDONYMS_KEPT_MAX);
         let (shelf, queues) = (Shelf::new(library), Queues::default());
-        Self(Arc::new(Parts { log, shelf, clock, ids, states, pseudonyms, queues }))
+        Self(Arc::new(Parts { log, shelf, clock, ids, naming, states, pseudonyms, queues }))
     }
 
     /// Opens a case.

@@ -7,6 +7,16 @@ use pobuda_domain::actor::{Actor, Standing};
 use pobuda_domain::name::Pseudonym;
 use pobuda_ledger::record::NewPseudonym;
 
+/// How officials stand beside what they do, for everybody to read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Naming {
+    /// By role and service alone.
+    #[default]
+    ByPost,
+    /// By name too: the municipality has said so.
+    ByName,
+}
+
 /// A person as one attempt knows them.
 pub(super) struct Known {
     /// As the domain sees them.
@@ -16,6 +26,13 @@ pub(super) struct Known {
 }
 
 impl Executor {
+    /// The name that is sealed, for everybody to read, with what somebody does in a case. What stands in a foreign data
+    /// set was public there.
+    pub(super) fn told_name<'a>(&self, from: &'a Sender) -> Option<&'a str> {
+        let kept_back = self.naming == Naming::ByPost && matches!(from.standing, Standing::Official { .. });
+        from.public_name.as_deref().filter(|_| !kept_back)
+    }
+
     /// A person in a place where nobody has been yet.
     pub(super) fn newcomer(&self, from: &Sender, scope: String) -> Result<Known, Refused> {
         if from.standing == Standing::System {

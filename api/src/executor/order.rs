@@ -15,7 +15,8 @@ pub struct Sender {
     pub subject: String,
     /// In what standing they act.
     pub standing: Standing,
-    /// Their public name, sealed beside what they do; officials have one, citizens do not.
+    /// Their name, sealed beside what they do; officials have one, citizens do not. Whether everybody reads it is for the
+    /// municipality to say.
     pub public_name: Option<String>,
 }
 

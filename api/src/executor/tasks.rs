@@ -39,7 +39,7 @@ impl Wish for Closing {
         let rules = executor.rules_for(&loaded.aggregate, freshness).await?;
         let protocol = pinned(&rules.library, &loaded)?;
         let mut seals = Seals::new(&executor.ids);
-        let fields = seals.fields(&protocol.protocol, &what.fields, from.public_name.as_deref())?;
+        let fields = seals.fields(&protocol.protocol, &what.fields, executor.told_name(from))?;
         let (at, precision) = executor.moment(how);
         let command = CaseCommand::CloseTask(CloseTask {
             task: what.task.clone(),

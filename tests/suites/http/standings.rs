@@ -2,6 +2,7 @@
 
 use pobuda::account::own_tokens::TOKENS_OF_ONE_MAX;
 use pobuda::caller::Standing;
+use pobuda::executor::Naming;
 use pobuda_tests::app::TestApp;
 use pobuda_tests::both;
 use pobuda_tests::caller::Caller;
@@ -14,6 +15,7 @@ both!(
     a_person_makes_lists_and_revokes_tokens_of_their_own,
     an_auditor_reads_and_takes_no_part,
     an_administrator_lists_people,
+    officials_stand_in_public_by_role_and_service_unless_the_municipality_names_them,
 );
 
 async fn acting(caller: &Caller) -> Value {
@@ -42,6 +44,37 @@ async fn who_holds_one_post_acts_in_it_and_who_holds_several_chooses(database: T
     maja.perform(&case, "assign", &assign).await.assert(200);
     let token = app.with_official("roads", "head", "Jan").await;
     choose(&token, "citizen").await.assert_problem(403, "forbidden");
+    app.stop().await;
+}
+
+async fn officials_stand_in_public_by_role_and_service_unless_the_municipality_names_them(
+    database: TestDatabase,
+) {
+    let app = TestApp::naming_officials(database, Naming::ByPost).await;
+    let ana = app.with_citizen("Ana").await;
+    let maja = app.with_official("participation", "coordinator", "Maja Zorko").await;
+    let case = ana.open_case("Polomljena klop").await.assert(201).text("id");
+    let assign = json!({"fields": {"assigned_service": "roads"}});
+    let done = maja.perform(&case, "assign", &assign).await.assert(200).json();
+    let note = json!({"text": "Poklicala sem krajevno skupnost."});
+    maja.post(&format!("/api/v1/cases/{case}/notes"), &note).await.assert(201);
+
+    let position = done["position"].as_u64().expect("a position");
+    let timeline = format!("/api/v1/cases/{case}/timeline?min_position={position}");
+    let public = [&timeline, "/api/v1/events?limit=100", &format!("/api/v1/cases/{case}")];
+    for address in public {
+        let told = app.anybody().get(address).await.assert(200);
+        assert!(!told.body.contains("Zorko"), "{address}");
+    }
+    let assigned = app.anybody().get(&timeline).await.json();
+    let entry =
+        assigned["items"].as_array().and_then(|items| items.iter().find(|one| one["operation"] == "assign"));
+    let actor = &entry.expect("the assignment")["actor"];
+    assert_eq!((&actor["role"], &actor["name"]), (&json!("coordinator"), &Value::Null), "{actor}");
+    assert_eq!(actor["service_id"], "participation");
+    // Colleagues know each other.
+    let notes = maja.get(&format!("/api/v1/cases/{case}/notes")).await.assert(200).json();
+    assert_eq!(notes["items"][0]["name"], "Maja Zorko");
     app.stop().await;
 }
 
