@@ -27,22 +27,9 @@ use utoipa::ToSchema;
 /// Longest name of what an incident is about. Unit: characters.
 pub(super) const ABOUT_CHARS_MAX: usize = 100;
 
-/// Every kind of incident, with its name outside.
-const INCIDENTS: [(IncidentKind, &str); 4] = [
-    (IncidentKind::OperationRefused, "operation-refused"),
-    (IncidentKind::PostVacant, "post-vacant"),
-    (IncidentKind::DateUnknown, "date-unknown"),
-    (IncidentKind::TimerFailing, "timer-failing"),
-];
-
 /// The kind of incident of that name.
 pub(crate) fn incident_kind(name: &str) -> Option<IncidentKind> {
-    INCIDENTS.into_iter().find(|(_, known)| *known == name).map(|(kind, _)| kind)
-}
-
-/// Name of a kind of incident, as events and programs write it.
-pub(crate) fn incident_name(kind: IncidentKind) -> &'static str {
-    INCIDENTS.into_iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
+    IncidentKind::ALL.into_iter().find(|kind| kind.code() == name)
 }
 
 /// What has to be done with a case, and what stands in its way.
@@ -85,7 +72,7 @@ pub(super) struct TaskBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Incident)]
 pub(super) struct IncidentBody {
-    /// `operation-refused`, `post-vacant`, `date-unknown` or `timer-failing`.
+    /// `operation-refused`, `post-vacant`, `date-unknown`, `timer-failing`, `link-refused` or `protocol-missing`.
     #[schema(value_type = String)]
     incident: IncidentKind,
     /// What it is about.
@@ -260,7 +247,7 @@ pub(super) async fn resolve(
     let bytes = body.bytes.clone();
     let mut object = body.object()?;
     let kind = object.parsed("incident", |text| {
-        incident_kind(&text).ok_or("it takes operation-refused, post-vacant, date-unknown or timer-failing")
+        incident_kind(&text).ok_or("it takes operation-refused, post-vacant, date-unknown, timer-failing, link-refused or protocol-missing")
     });
     let about = object.text("about").unwrap_or_default();
     if about.chars().count() > ABOUT_CHARS_MAX {

@@ -228,5 +228,6 @@ fn incident_key(incident: IncidentKind) -> &'static str {
         IncidentKind::DateUnknown => "mark-incident-date-unknown",
         IncidentKind::TimerFailing => "mark-incident-timer-failing",
         IncidentKind::LinkRefused => "mark-incident-link-refused",
+        IncidentKind::ProtocolMissing => "mark-incident-protocol-missing",
     }
 }

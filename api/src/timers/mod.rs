@@ -158,8 +158,14 @@ impl Worker {
             self.put_off(timer, Some(millis(until.unwrap_or(Timestamp::MAX)))).await;
             return;
         }
-        let incident = Incident { incident: IncidentKind::TimerFailing, about: timer.timer.clone() };
-        if let Err(refused) = self.executor.raise_incident(case, incident, None).await {
+        let rule = match refused {
+            Refused::Rule(refusal) => Some(refusal.code.to_owned()),
+            _ => None,
+        };
+        let missing = matches!(rule.as_deref(), Some("protocol-unknown" | "calendar-unknown"));
+        let incident = if missing { IncidentKind::ProtocolMissing } else { IncidentKind::TimerFailing };
+        let incident = Incident { incident, about: timer.timer.clone() };
+        if let Err(refused) = self.executor.raise_incident(case, incident, rule).await {
             error!(stream = %timer.stream, timer = timer.timer, %refused, "The timer {} of {} sleeps, and no incident could be raised: {refused}", timer.timer, timer.stream);
         }
         self.put_off(timer, None).await;

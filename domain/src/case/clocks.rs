@@ -223,7 +223,7 @@ impl Clocks {
             CaseEvent::IncidentRaised(raised) => self.raised(raised),
             CaseEvent::IncidentResolved(e) => {
                 self.incidents.remove(&Incident { incident: e.incident, about: e.about.clone() });
-                if e.incident == IncidentKind::TimerFailing {
+                if e.incident.stops_a_timer() {
                     self.set_again(&e.about, sequence);
                 }
             }

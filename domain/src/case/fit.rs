@@ -169,7 +169,7 @@ fn stands(incident: &Incident, migration: &Migration, new: &Protocol, state: &Na
         IncidentKind::PostVacant => about.split_once('/').is_some_and(|(_, role)| new.roles.contains(role)),
         IncidentKind::DateUnknown => new.deadlines.contains(about),
         IncidentKind::LinkRefused => new.links.contains(about),
-        IncidentKind::TimerFailing => match TimerName::try_from(about) {
+        IncidentKind::TimerFailing | IncidentKind::ProtocolMissing => match TimerName::try_from(about) {
             Ok(TimerName::Deadline(name)) => new.deadlines.contains(name.as_str()),
             Ok(TimerName::Operation(name)) => happens(new, name.as_str(), state),
             Ok(TimerName::Task(name)) => migration.tasks.get(&name) == Some(&name),

@@ -305,11 +305,13 @@ fn an_operation_of_the_system_that_a_rule_refuses_asks_for_a_human_and_is_tried_
 
 #[test]
 fn a_timer_that_slept_is_set_again_when_somebody_has_seen_to_it() {
-    let slept = Given::submitted().and(raise(IncidentKind::TimerFailing, "deadline/answer"));
-    let before = timer(&slept, "deadline/answer").unwrap();
-    let woken = slept.and(resolve(IncidentKind::TimerFailing, "deadline/answer", head()));
-    let after = timer(&woken, "deadline/answer").unwrap();
-    assert_eq!((after.due_at, after.generation > before.generation), (before.due_at, true));
+    for incident in [IncidentKind::TimerFailing, IncidentKind::ProtocolMissing] {
+        let slept = Given::submitted().and(raise(incident, "deadline/answer"));
+        let before = timer(&slept, "deadline/answer").unwrap();
+        let woken = slept.and(resolve(incident, "deadline/answer", head()));
+        let after = timer(&woken, "deadline/answer").unwrap();
+        assert_eq!((after.due_at, after.generation > before.generation), (before.due_at, true));
+    }
 }
 
 #[test]

@@ -194,6 +194,10 @@ fn incidents() -> Vec<OfCase> {
         ("IncidentRaised.v1", raised(IncidentKind::OperationRefused, "no-reply", Some("task-blocks"))),
         ("IncidentRaised.v1.minimal", raised(IncidentKind::PostVacant, "roads/head", None)),
         ("IncidentRaised.v1.date", raised(IncidentKind::DateUnknown, "expected", None)),
+        (
+            "IncidentRaised.v1.protocol",
+            raised(IncidentKind::ProtocolMissing, "deadline/answer", Some("protocol-unknown")),
+        ),
         ("IncidentRaised.v1.link", raised(IncidentKind::LinkRefused, "project", Some("field-missing"))),
         (
             "CaseLinked.v1",

@@ -2,17 +2,20 @@ use jiff::Timestamp;
 use pobuda::clock::Clock;
 use pobuda::start::{Ground, library};
 use pobuda::timers::{Worker, audit};
+use pobuda_domain::protocol::Library;
 use pobuda_ledger::record::Millis;
 use pobuda_tests::app::TestApp;
 use pobuda_tests::both;
 use pobuda_tests::database::TestDatabase;
 use pobuda_tests::program;
+use serde_json::json;
 use std::collections::BTreeMap;
 
 both!(
     whoever_works_each_timer_fires_once,
     a_timer_that_was_taken_and_not_fired_comes_back_after_its_lease,
     a_row_that_somebody_changed_is_found_and_put_right,
+    where_the_rules_of_a_case_are_not_here_a_human_is_asked_and_it_goes_on_once_they_are,
 );
 
 fn time(text: &str) -> Timestamp {
@@ -99,6 +102,44 @@ async fn a_timer_that_was_taken_and_not_fired_comes_back_after_its_lease(databas
     let missed =
         counted(&app).await.into_keys().filter(|(_, what)| what.starts_with("DeadlineMissed")).count();
     assert_eq!(missed, 2);
+    app.stop().await;
+}
+
+async fn where_the_rules_of_a_case_are_not_here_a_human_is_asked_and_it_goes_on_once_they_are(
+    database: TestDatabase,
+) {
+    let app = TestApp::start(database).await;
+    let ana = app.with_citizen("Ana").await;
+    let maja = app.with_official("participation", "coordinator", "Maja").await;
+    let case = ana.open_case("Polomljena klop").await.assert(201).text("id");
+    // A process of a program that came without these rules.
+    let (clock, hand) = Clock::manual(time("2026-04-20T08:00:00Z"));
+    let ground = Ground::open(app.database().url(), None, Library::default(), clock).await.expect("a log");
+    let worker = Worker::new(&ground, ground.executor());
+    while let Some(next) = app.log().next_timer().await.expect("a look") {
+        hand.set(hand.now().max(Timestamp::from_millisecond(next.0).expect("a time")));
+        assert_eq!(worker.fire_due().await.expect("timers").fired, 0);
+    }
+    let position = ground.log.head().position;
+    ground.log.close().await;
+    app.clock.set(hand.now());
+    // The program that has them begins anew: on SQLite it is alone, and learns of nobody else's events while it runs.
+    let app = app.restart().await;
+
+    let address = format!("/api/v1/cases/{case}/tasks?min_position={position}");
+    let incidents = maja.get(&address).await.assert(200).json()["incidents"].clone();
+    let about =
+        |deadline: &str| json!({"incident": "protocol-missing", "about": format!("deadline/{deadline}")});
+    let stopped = incidents.as_array().expect("a list").clone();
+    assert_eq!(stopped.len(), 2, "{incidents}");
+    for incident in &stopped {
+        assert_eq!(incident["incident"], "protocol-missing");
+        maja.post(&format!("/api/v1/cases/{case}/incidents"), incident).await.assert(200);
+    }
+    assert!(stopped.contains(&about("answer")), "{incidents}");
+    app.until(hand.now()).await;
+    let missed = counted(&app).await.into_keys().filter(|(_, what)| what.starts_with("DeadlineMissed"));
+    assert_eq!(missed.count(), 2);
     app.stop().await;
 }
 

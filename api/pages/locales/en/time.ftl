@@ -20,6 +20,7 @@ mark-task-lapsed = The task “{ $name }” fell away because the case moved on.
 mark-incident-operation-refused = Stuck: “{ $name }” could not happen by itself. Somebody on the staff has to look.
 mark-incident-post-vacant = Stuck: nobody holds the post { $name }. Somebody on the staff has to look.
 mark-incident-date-unknown = Stuck: the time limit “{ $name }” has no date. Somebody on the staff has to look.
+mark-incident-protocol-missing = The rules of this case are not available to the program ({ $name } cannot happen). Somebody on the staff has to look.
 mark-incident-timer-failing = Stuck in the program ({ $name }). Somebody on the staff has to look.
 mark-incident-link-refused = Stuck: the linked case “{ $name }” could not be opened. Somebody on the staff has to look.
 mark-resolved = It goes on again.

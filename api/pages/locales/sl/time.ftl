@@ -20,6 +20,7 @@ mark-task-lapsed = Naloga »{ $name }« je odpadla, ker gre zadeva naprej.
 mark-incident-operation-refused = Zastoj: opravilo »{ $name }« se ni moglo izvesti samodejno. Nekdo od zaposlenih mora pogledati.
 mark-incident-post-vacant = Zastoj: nihče nima mesta { $name }. Nekdo od zaposlenih mora pogledati.
 mark-incident-date-unknown = Zastoj: rok »{ $name }« nima datuma. Nekdo od zaposlenih mora pogledati.
+mark-incident-protocol-missing = Program nima pravil te zadeve ({ $name } se ne more zgoditi). Nekdo od zaposlenih mora pogledati.
 mark-incident-timer-failing = Zastoj v programu ({ $name }). Nekdo od zaposlenih mora pogledati.
 mark-incident-link-refused = Zastoj: povezane zadeve »{ $name }« ni bilo mogoče odpreti. Nekdo od zaposlenih mora pogledati.
 mark-resolved = Zastoj je odpravljen.

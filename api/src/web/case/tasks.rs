@@ -4,7 +4,6 @@ use super::super::visitor::Visitor;
 use super::super::words;
 use crate::app::App;
 use crate::executor::OwnPart;
-use crate::http::tasks::incident_name;
 use crate::telling::Speaker;
 use pobuda_domain::case::OpenTask;
 use pobuda_domain::name::Name;
@@ -69,7 +68,7 @@ pub(super) fn stuck(speaker: Speaker<'_>, visitor: &Visitor, case: &CaseRow) -> 
     let protocol = speaker.protocol(&case.protocol);
     let told = case.clocks.incidents.iter().map(|incident| Stuck {
         what: speaker.incident(protocol, incident),
-        incident: incident_name(incident.incident).to_owned(),
+        incident: incident.incident.code().to_owned(),
         about: incident.about.clone(),
     });
     told.collect()

@@ -103,6 +103,37 @@ pub enum IncidentKind {
     TimerFailing,
     /// The case that should be opened from this one was refused by a rule.
     LinkRefused,
+    /// The rules that the case is pinned to are not here, so that nothing can happen by itself.
+    ProtocolMissing,
+}
+
+impl IncidentKind {
+    /// Every kind there is.
+    pub const ALL: [Self; 6] = [
+        Self::OperationRefused,
+        Self::PostVacant,
+        Self::DateUnknown,
+        Self::TimerFailing,
+        Self::LinkRefused,
+        Self::ProtocolMissing,
+    ];
+
+    /// Its name, as events and programs write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OperationRefused => "operation-refused",
+            Self::PostVacant => "post-vacant",
+            Self::DateUnknown => "date-unknown",
+            Self::TimerFailing => "timer-failing",
+            Self::LinkRefused => "link-refused",
+            Self::ProtocolMissing => "protocol-missing",
+        }
+    }
+
+    /// Whether a timer sleeps until somebody has seen to it.
+    pub(crate) fn stops_a_timer(self) -> bool {
+        matches!(self, Self::TimerFailing | Self::ProtocolMissing)
+    }
 }
 
 /// Something needs a human to go on.
