@@ -10,6 +10,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 pub mod access;
 pub mod account;
 pub mod app;
+pub mod bulk;
 pub mod caller;
 pub mod cli;
 pub mod clock;

@@ -41,6 +41,13 @@ export async function addresses(town) {
   const budget = await found('protocol=budget-project&sort=most_supported');
   const innovation = await found('protocol=social-innovation');
   await page.context().close();
+  const official = await signedIn(town, COORDINATOR, { scripts: false });
+  await official.goto('/sl/queue');
+  const boxes = await official.locator('.choosing input[type=checkbox]').evaluateAll((all) => all.slice(0, 3).map((box) => box.name));
+  const several = `/sl/operations?${boxes.map((name) => `${name}=on`).join('&')}`;
+  await official.goto(several);
+  const offer = await official.locator('input[name=offer]').first().getAttribute('value');
+  await official.context().close();
   assert.ok(declined && budget && innovation, 'the year lacks a kind of initiative');
   return [
     ['home', '/sl/'],
@@ -69,6 +76,8 @@ export async function addresses(town) {
     ['services', '/sl/services'],
     ['service', '/en/services/roads'],
     ['queue', '/sl/queue', COORDINATOR],
+    ['bulk', several, COORDINATOR],
+    ['bulk-form', `${several}&offer=${offer}`, COORDINATOR],
     ['case-official', inReview, COORDINATOR],
     ['help', '/sl/help'],
     ['accessibility', '/en/accessibility'],

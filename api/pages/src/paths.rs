@@ -52,6 +52,11 @@ pub fn queue(lang: Lang) -> String {
     format!("/{lang}/queue")
 }
 
+/// One operation on several initiatives. GET (query `cases.REFERENCE` for each, `offer`, `outcome`), POST.
+pub fn bulk(lang: Lang) -> String {
+    format!("/{lang}/operations")
+}
+
 /// What the rules refused, for auditors.
 pub fn refusals(lang: Lang) -> String {
     format!("/{lang}/refusals")

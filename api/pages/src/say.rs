@@ -212,6 +212,9 @@ impl Say {
     pub(crate) fn refusals(&self) -> String {
         paths::refusals(self.lang)
     }
+    pub(crate) fn bulk(&self) -> String {
+        paths::bulk(self.lang)
+    }
     pub(crate) fn queue(&self) -> String {
         paths::queue(self.lang)
     }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys whose last part is a code: the code names the text, so no template spells the whole key.
-const CODED: [&str; 13] = [
+const CODED: [&str; 14] = [
     "after-",
     "feedback-",
     "field-",
@@ -19,6 +19,7 @@ const CODED: [&str; 13] = [
     "queue-heading-",
     "queue-part-",
     "refusal-",
+    "refusals-asked-",
     "sort-",
     "span-",
     "stage-",

@@ -139,6 +139,32 @@ impl Object {
         }
     }
 
+    /// A list of texts that may be absent.
+    pub fn maybe_texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let items = match self.maybe(name)? {
+            Json::List(items) => items,
+            other => {
+                self.errors.push(wrong_kind(self.below(name), "a list of texts", &other));
+                return None;
+            }
+        };
+        let pointer = self.below(name);
+        let mut texts = Vec::with_capacity(items.len());
+        for (at, item) in items.into_iter().enumerate() {
+            match item {
+                Json::Text(text) => texts.push(text),
+                other => self.errors.push(wrong_kind(format!("{pointer}/{at}"), "a text", &other)),
+            }
+        }
+        Some(texts)
+    }
+
+    /// A list of texts that must be there.
+    pub fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        self.must(name, "a list of texts");
+        self.maybe_texts(name)
+    }
+
     /// A text that must be there and be well-formed.
     pub fn parsed<T, E: std::fmt::Display>(
         &mut self,

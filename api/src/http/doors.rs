@@ -64,6 +64,7 @@ pub const API_DOORS: &[Door] = &[
     ("GET", "/api/v1/cases/{id}/timeline/stream", EVERYBODY),
     ("GET", "/api/v1/cases/{id}/operations", EVERYBODY),
     ("POST", "/api/v1/cases/{id}/operations/{operation}", PARTICIPANTS),
+    ("POST", "/api/v1/operations/{operation}", OFFICIALS),
     ("GET", "/api/v1/cases/{id}/tasks", EVERYBODY),
     ("POST", "/api/v1/cases/{id}/tasks/{task}", PARTICIPANTS),
     ("POST", "/api/v1/cases/{id}/incidents", PARTICIPANTS),

@@ -10,6 +10,7 @@ use crate::caller::Caller;
 use crate::http::problem::{Answer, Problem, idempotency_key_reused, invalid_header};
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
+use axum::http::header::RETRY_AFTER;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -77,7 +78,13 @@ impl IdempotencyKey {
     }
 }
 
-/// An answer as it was given.
+/// The identity of one command among several that were sent under one key: sent again, each is known by itself.
+pub fn part_of(whole: &CommandKey, part: &str) -> CommandKey {
+    let id = sha256_parts(&[b"part", whole.id.as_bytes(), part.as_bytes()]);
+    CommandKey { id: format!("http:{}", hex(&id)), hash: whole.hash }
+}
+
+/// An answer as it was given. One with `Retry-After` has left something undecided and is not kept.
 #[derive(Debug, Clone)]
 pub struct Given {
     /// HTTP status.
@@ -139,6 +146,7 @@ impl Answers {
         }
         let answer = work.await;
         let kept = match &answer {
+            Ok(given) if given.headers.contains_key(RETRY_AFTER) => None,
             Ok(given) => Some(Kept::Given(given.clone())),
             // Decided and refused: the draft wants this answer again, whatever has changed meanwhile.
             Err(problem) if problem.status() == StatusCode::CONFLICT => Some(Kept::Refused(problem.clone())),
@@ -211,6 +219,15 @@ mod tests {
         assert_eq!(first.id, command("t1", "k", "/a", "[]").id);
         assert_ne!(first.hash, command("t1", "k", "/a", "[]").hash);
         assert_ne!(first.hash, command("t1", "k", "/b", "{}").hash);
+    }
+
+    #[test]
+    fn each_part_of_a_request_has_an_identity_of_its_own() {
+        let (whole, other) = (command("t", "1", "/a", "{}"), command("t", "2", "/a", "{}"));
+        assert_eq!(part_of(&whole, "x"), part_of(&whole, "x"));
+        assert_ne!(part_of(&whole, "x").id, part_of(&whole, "y").id);
+        assert_ne!(part_of(&whole, "x").id, part_of(&other, "x").id);
+        assert_ne!(part_of(&whole, "x").id, whole.id);
     }
 
     async fn answer(

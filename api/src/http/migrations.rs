@@ -64,14 +64,7 @@ pub(super) async fn migrate(
     let mut object = body.object()?;
     let text = object.text("migration");
     let reason = object.text("reason");
-    let cases = match object.maybe("cases").map(references) {
-        None => None,
-        Some(Ok(references)) => Some(references),
-        Some(Err(detail)) => {
-            object.fault("cases", "wrong-type", detail);
-            None
-        }
-    };
+    let cases = object.maybe_texts("cases");
     let dry_run = match object.maybe("dry_run") {
         None => false,
         Some(Json::Bool(dry)) => dry,
@@ -131,15 +124,6 @@ fn read(object: &mut crate::http::body::Object, text: &str, id: &str) -> Option<
             None
         }
     }
-}
-
-fn references(cases: Json) -> Result<Vec<String>, &'static str> {
-    let Json::List(items) = cases else { return Err("a list of ids or references is wanted here") };
-    let one = |item: Json| match item {
-        Json::Text(reference) => Ok(reference),
-        _ => Err("an id or a reference is a text"),
-    };
-    items.into_iter().map(one).collect()
 }
 
 fn stopped(stopped: Stopped) -> Problem {

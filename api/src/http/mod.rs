@@ -3,6 +3,7 @@
 mod accounts;
 pub mod authentication;
 pub mod body;
+mod bulk;
 pub mod case;
 mod cases;
 pub mod comment;

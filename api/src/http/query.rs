@@ -66,6 +66,16 @@ impl Query {
         self.left.remove(name).filter(|value| !value.is_empty())
     }
 
+    /// The parameters whose names begin so: the rest of each name, and its text.
+    pub fn beginning(&mut self, prefix: &str) -> Vec<(String, String)> {
+        let begins = |name: &str| name.strip_prefix(prefix).map(str::to_owned);
+        let (found, left) =
+            std::mem::take(&mut self.left).into_iter().partition(|(name, _)| begins(name).is_some());
+        self.left = left;
+        let found: BTreeMap<String, String> = found;
+        found.into_iter().filter_map(|(name, text)| Some((begins(&name)?, text))).collect()
+    }
+
     /// A parameter read as `T`.
     ///
     /// # Errors

@@ -8,9 +8,9 @@ use crate::http::openapi::ApiDoc;
 use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
-    cases, comments, directory, events, explained, health, me, migrations, notes, operations, own_tokens,
-    password_resets, persons, protocols, publications, punctuality, queue, refusals, sessions, stream,
-    supports, tasks, timeline, tokens, votes,
+    bulk, cases, comments, directory, events, explained, health, me, migrations, notes, operations,
+    own_tokens, password_resets, persons, protocols, publications, punctuality, queue, refusals, sessions,
+    stream, supports, tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -66,6 +66,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(stream::open))
         .routes(routes!(operations::list))
         .routes(routes!(operations::perform))
+        .routes(routes!(bulk::perform))
         .routes(routes!(tasks::list))
         .routes(routes!(tasks::close))
         .routes(routes!(tasks::resolve))

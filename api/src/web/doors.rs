@@ -28,6 +28,8 @@ pub const WEB_DOORS: &[Door] = &[
     ("POST", "/{lang}/cases/{reference}/tasks/{task}", PARTICIPANTS),
     ("POST", "/{lang}/cases/{reference}/incidents", OFFICIALS),
     ("GET", "/{lang}/queue", OFFICIALS),
+    ("GET", "/{lang}/operations", OFFICIALS),
+    ("POST", "/{lang}/operations", OFFICIALS),
     ("GET", "/{lang}/refusals", AUDITORS),
     ("GET", "/{lang}/services", EVERYBODY),
     ("GET", "/{lang}/services/{service}", EVERYBODY),

@@ -2,6 +2,7 @@
 //! the HTTP interface sends.
 
 mod account;
+mod bulk;
 mod case;
 mod comment;
 pub mod doors;
@@ -25,6 +26,7 @@ mod ready;
 mod refusals;
 mod refused;
 mod reply;
+mod sheet;
 mod sign_in;
 mod standing;
 mod stuck;
@@ -84,6 +86,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/cases/{reference}/tasks/{task}", get(task::form).post(task::close)),
         ("/cases/{reference}/incidents", post(stuck::resolve)),
         ("/queue", get(queue::page)),
+        ("/operations", get(bulk::form).post(bulk::perform)),
         ("/refusals", get(refusals::page)),
         ("/services", get(offices::list)),
         ("/services/{service}", get(offices::one)),

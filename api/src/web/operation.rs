@@ -1,17 +1,15 @@
 //! Performing an operation: the outcome first, if there is one to choose; then the form.
 
-use super::fields::{Faults, Wanted};
 use super::found;
 use super::missed::{missed, seen, with_missed};
-use super::new_case::field_of;
 use super::posted::Posted;
 use super::ready;
 use super::refused::Reasons;
 use super::reply;
-use super::standing::{legal, own_part, title};
+use super::sheet::{Back, Sheet};
+use super::standing::{own_part, title};
 use super::trouble::{Told, Trouble};
 use super::visitor::{Visit, Visitor};
-use super::words;
 use crate::app::App;
 use crate::executor::{self, Expect, Refused, Sending};
 use crate::http::problem::internal;
@@ -20,13 +18,13 @@ use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use pobuda_domain::case::Allowed;
-use pobuda_domain::name::{FieldName, Name};
+use pobuda_domain::name::Name;
 use pobuda_domain::protocol::Protocol;
-use pobuda_pages::form::{FieldKind, Form};
+use pobuda_pages::form::Form;
 use pobuda_pages::frame::Feedback;
 use pobuda_pages::page::OperationPage;
 use pobuda_pages::page::error::Problem;
-use pobuda_pages::page::operation::{OperationStage, OutcomeChoice};
+use pobuda_pages::page::operation::OperationStage;
 use pobuda_pages::{paths, text};
 use pobuda_projections::rows::CaseRow;
 
@@ -40,14 +38,6 @@ struct Desk<'a> {
     allowed: Allowed,
 }
 
-/// What came back from a form that could not be taken.
-#[derive(Default)]
-struct Back<'p> {
-    posted: Option<&'p Posted>,
-    faults: Faults,
-    errors: Vec<String>,
-}
-
 /// The outcomes to choose from, or the form.
 ///
 /// # Errors
@@ -59,10 +49,10 @@ pub(super) async fn form(
 ) -> Told<Response> {
     let desk = Desk::at(&app, &visit.visitor, &reference, &operation).await?;
     let asked = visit.query.text("outcome");
-    let outcome = asked.as_deref().and_then(|name| desk.outcome(name));
+    let outcome = asked.as_deref().and_then(|name| desk.sheet().outcome(name));
     let begun = visit.query.text("ready");
     let mut stage = match (desk.allowed.outcomes.is_empty(), &outcome) {
-        (false, None) => desk.choose(asked.is_some()),
+        (false, None) => desk.sheet().choose(asked.is_some()),
         _ => desk.fill(outcome.as_ref(), Back::default()),
     };
     let ready = match &mut stage {
@@ -89,12 +79,11 @@ pub(super) async fn perform(
 ) -> Told<Response> {
     let seen = seen(&posted);
     let desk = Desk::since(&app, &visitor, &reference, &operation, seen).await?;
-    let outcome = posted.filled("outcome").and_then(|name| desk.outcome(name));
+    let outcome = posted.filled("outcome").and_then(|name| desk.sheet().outcome(name));
     if outcome.is_none() && !desk.allowed.outcomes.is_empty() {
-        return desk.show(StatusCode::UNPROCESSABLE_ENTITY, desk.choose(true));
+        return desk.show(StatusCode::UNPROCESSABLE_ENTITY, desk.sheet().choose(true));
     }
-    let needs = desk.needs(outcome.as_ref());
-    let (fields, faults) = desk.wanted(&needs).read(&app, &posted).await?;
+    let (fields, faults) = desk.sheet().read(&app, outcome.as_ref(), &posted).await?;
     let back = Back { posted: Some(&posted), faults, errors: Vec::new() };
     if !back.faults.is_empty() {
         return desk.show(StatusCode::UNPROCESSABLE_ENTITY, desk.fill(outcome.as_ref(), back));
@@ -149,71 +138,19 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The outcome of that name, if the operation offers it.
-    fn outcome(&self, name: &str) -> Option<Name> {
-        self.allowed
-            .outcomes
-            .iter()
-            .map(|(outcome, _)| outcome)
-            .find(|outcome| outcome.as_str() == name)
-            .cloned()
-    }
-
-    /// The fields that must be given, those of the outcome among them.
-    fn needs(&self, outcome: Option<&Name>) -> Vec<FieldName> {
-        let mut needs = self.allowed.needs.clone();
-        let chosen = self.allowed.outcomes.iter().find(|(name, _)| Some(name) == outcome);
-        for field in chosen.into_iter().flat_map(|(_, fields)| fields) {
-            if !needs.contains(field) {
-                needs.push(field.clone());
-            }
-        }
-        needs
-    }
-
-    fn wanted<'w>(&'w self, needs: &'w [FieldName]) -> Wanted<'w> {
-        Wanted { speaker: self.speaker, protocol: self.protocol, needs, may: &self.allowed.may }
-    }
-
-    fn choose(&self, missing: bool) -> OperationStage {
-        let outcomes = self.allowed.outcomes.iter().map(|(name, _)| self.choice(name)).collect();
-        OperationStage::Choose { outcomes, missing }
-    }
-
-    fn choice(&self, outcome: &Name) -> OutcomeChoice {
-        let told = self.speaker.outcome(&self.case.protocol, outcome);
-        OutcomeChoice { value: told.name, label: told.label, plain: told.plain.unwrap_or_default() }
+    fn sheet(&self) -> Sheet<'_> {
+        let Self { speaker, protocol, case, allowed, .. } = self;
+        Sheet { speaker: *speaker, protocol, reference: &case.protocol, asked: allowed }
     }
 
     fn fill(&self, outcome: Option<&Name>, back: Back<'_>) -> OperationStage {
-        let needs = self.needs(outcome);
-        let fields = self.wanted(&needs).fields(back.posted, &back.faults);
-        let asks_for_legal = fields.iter().any(|field| matches!(field.kind, FieldKind::Legal(_)));
-        let names = self.protocol.legal.iter().map(|(name, _)| name.as_str());
-        let grounds = names.map(|name| legal(self.speaker, Some(self.protocol), name)).collect();
-        let hidden = outcome.map(|outcome| ("outcome".to_owned(), outcome.to_string()));
+        let (reference, operation) = (&self.case.reference, self.allowed.operation.as_str());
         let form = Form {
-            action: paths::operation(
-                self.visitor.lang,
-                &self.case.reference,
-                self.allowed.operation.as_str(),
-            ),
-            hidden: hidden.into_iter().collect(),
+            action: paths::operation(self.visitor.lang, reference, operation),
             sequence: Some(self.case.sequence),
-            fields,
-            submit: self.label(),
-            errors: back.errors,
-            language: None,
+            ..Form::default()
         };
-        OperationStage::Fill {
-            outcome: outcome.map(|outcome| self.choice(outcome)),
-            form: Box::new(form),
-            legal: if asks_for_legal { grounds } else { Vec::new() },
-        }
-    }
-
-    fn label(&self) -> String {
-        self.speaker.operation(Some(self.protocol), &self.allowed.operation)
+        self.sheet().fill(form, outcome, back)
     }
 
     fn page(&self, stage: OperationStage) -> Told<OperationPage> {
@@ -223,8 +160,8 @@ impl<'a> Desk<'a> {
             title: title(&self.case),
             state: self.speaker.state(&self.case.protocol, &self.case.state).label,
             operation: self.allowed.operation.to_string(),
-            label: self.label(),
-            role: self.role(),
+            label: self.sheet().label(),
+            role: self.sheet().role(self.visitor),
             ready: None,
             stage,
         })
@@ -232,14 +169,6 @@ impl<'a> Desk<'a> {
 
     fn show(&self, status: StatusCode, stage: OperationStage) -> Told<Response> {
         reply::page_with(status, self.visitor, &self.page(stage)?)
-    }
-
-    /// In what role the reader acts: a post, or the citizen's role that the operation names.
-    fn role(&self) -> String {
-        let standing = self.visitor.reader.as_ref().map(|reader| &reader.caller.standing);
-        let operation = self.protocol.operations.get(self.allowed.operation.as_str());
-        let role = operation.map_or_else(Name::citizen, |operation| operation.responsible.role.clone());
-        words::acting(self.speaker, self.protocol, standing, &role)
     }
 
     /// Shows the form again where that helps; else says why not, with what was typed.
@@ -252,17 +181,10 @@ impl<'a> Desk<'a> {
     ) -> Told<Response> {
         let reasons = Reasons { speaker: self.speaker, protocol: Some(self.protocol) };
         let again = |status, back| self.show(status, self.fill(outcome, back));
+        if let Some(faults) = self.sheet().faults(refused, outcome)? {
+            return again(StatusCode::UNPROCESSABLE_ENTITY, Back { faults, ..back });
+        }
         match refused {
-            Refused::Fields(errors) => {
-                let needs = self.needs(outcome);
-                let faults = self.wanted(&needs).faults(errors)?;
-                again(StatusCode::UNPROCESSABLE_ENTITY, Back { faults, ..back })
-            }
-            Refused::Rule(rule) if field_of(&rule.pointer).is_some() => {
-                let name = field_of(&rule.pointer).unwrap_or_default().to_owned();
-                let faults = Faults::from([(name, reasons.sentence(rule)?)]);
-                again(StatusCode::UNPROCESSABLE_ENTITY, Back { faults, ..back })
-            }
             Refused::KeyReused => {
                 let errors = vec![text(self.visitor.lang, "problem-form-sent", &[])?];
                 again(StatusCode::UNPROCESSABLE_ENTITY, Back { errors, ..back })

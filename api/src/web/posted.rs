@@ -72,6 +72,13 @@ impl Posted {
         Some(self.raw(name).trim()).filter(|value| !value.is_empty())
     }
 
+    /// The controls whose names begin so: the rest of each name, and what it holds.
+    pub fn beginning(&self, prefix: &str) -> Vec<(String, String)> {
+        let rest =
+            |(name, text): (&String, &String)| Some((name.strip_prefix(prefix)?.to_owned(), text.clone()));
+        self.controls.iter().filter_map(rest).collect()
+    }
+
     /// What somebody wrote, in their own words, to be given back when it could not be taken; `None` when
     /// nothing in the form was longer than a word.
     pub fn prose(&self) -> Option<String> {

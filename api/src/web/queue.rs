@@ -45,6 +45,7 @@ struct Looked<'a> {
 pub(super) async fn page(State(app): State<App>, mut visit: Visit) -> Told<Response> {
     let (post, service) = (visit.query.text("post"), visit.query.text("service"));
     let part = visit.query.text("part").and_then(|name| QueuePart::parse(&name)).unwrap_or_default();
+    let all_chosen = visit.query.text("chosen").as_deref() == Some("all");
     let cursor = visit.query.read::<Cursor>(CURSOR, "the cursor of a page before")?;
     let reader = visit.visitor.reader.as_ref();
     let standing = reader.map(|reader| &reader.caller.standing).ok_or_else(|| forbidden("Sign in first."))?;
@@ -67,6 +68,7 @@ pub(super) async fn page(State(app): State<App>, mut visit: Visit) -> Told<Respo
         shown: shown(part),
         sections,
         further,
+        all_chosen: (looked.all_chosen(part, cursor.as_ref()), all_chosen),
     };
     reply::page(&visit.visitor, &page)
 }
@@ -116,6 +118,14 @@ impl Looked<'_> {
         if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
     }
 
+    /// Address of the page that is shown, with every initiative chosen.
+    fn all_chosen(&self, part: QueuePart, cursor: Option<&Cursor>) -> String {
+        let address = self.address(part);
+        let joint = if address.contains('?') { '&' } else { '?' };
+        let from = cursor.map(|cursor| format!("{CURSOR}={cursor}&")).unwrap_or_default();
+        format!("{address}{joint}{from}chosen=all")
+    }
+
     fn link(&self, part: QueuePart, counts: &QueueCounts) -> PartLink {
         PartLink { part: shown(part), count: counts.of(part), href: self.address(part) }
     }
@@ -126,7 +136,12 @@ impl Looked<'_> {
         for part in SECTIONS.into_iter().filter(|part| counts.of(*part) > 0) {
             let found = self.desk.duties(self.app, part, OVERVIEW_DUTIES, None).await?;
             let rest = found.next.is_some().then(|| (counts.of(part), self.address(part)));
-            sections.push(self.section(part, &found.rows, rest));
+            let mut section = self.section(part, &found.rows, rest);
+            if part == QueuePart::Incidents {
+                // What is stuck stands in another part as well, and is chosen there.
+                section.duties.iter_mut().for_each(|duty| duty.can_choose = false);
+            }
+            sections.push(section);
         }
         Ok(sections)
     }
@@ -149,6 +164,7 @@ impl Looked<'_> {
             href: own.then(|| address(self.lang(), &case.reference, &named.name)),
             label: named.label,
         };
+        let can_choose = own && !told.operations.is_empty();
         Duty {
             href: paths::case(self.lang(), &case.reference),
             title: title(case),
@@ -161,6 +177,7 @@ impl Looked<'_> {
             late: told.overdue,
             waiting: told.waiting,
             incident: told.incident,
+            can_choose,
             reference: told.reference,
         }
     }

@@ -4,7 +4,7 @@ use super::Case;
 use super::perform::{Ground, role_of};
 use crate::actor::Actor;
 use crate::name::{FieldName, Name};
-use crate::protocol::{DeadlineKind, Library, Operation, Protocol, Side, Target};
+use crate::protocol::{DeadlineKind, FieldType, Library, Operation, Protocol, Side, Target};
 use crate::value::Value;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -53,6 +53,35 @@ fn describe(protocol: &Protocol, name: &Name, operation: &Operation) -> Allowed 
         _ => Vec::new(),
     };
     Allowed { operation: name.clone(), needs, may: operation.may.clone(), outcomes }
+}
+
+/// What an operation asks of whoever performs it, whoever that is and whatever state the case is in; `None` when the
+/// protocol has none of that name.
+pub fn asked_of(protocol: &Protocol, operation: &Name) -> Option<Allowed> {
+    protocol.operations.get(operation.as_str()).map(|declared| describe(protocol, operation, declared))
+}
+
+/// Whether an operation asks the same under both protocols and in the same words, so that one form serves cases of
+/// both.
+pub fn asks_alike(operation: &Name, one: &Protocol, other: &Protocol) -> bool {
+    let label = |protocol: &Protocol| Some(protocol.operations.get(operation.as_str())?.label.clone());
+    let (Some(here), Some(there)) = (asked_of(one, operation), asked_of(other, operation)) else {
+        return false;
+    };
+    let outcomes = || here.outcomes.iter().map(|(outcome, _)| outcome.as_str());
+    let fields = || {
+        let of_outcomes = here.outcomes.iter().flat_map(|(_, needs)| needs);
+        here.needs.iter().chain(&here.may).chain(of_outcomes).map(FieldName::as_str)
+    };
+    let grounds = |field: &str| {
+        // A ground is given by the name that the protocol has for it.
+        let is_legal = one.fields.get(field).is_some_and(|declared| declared.kind == FieldType::Legal);
+        !is_legal || one.legal == other.legal
+    };
+    here == there
+        && label(one) == label(other)
+        && outcomes().all(|outcome| one.outcomes.get(outcome) == other.outcomes.get(outcome))
+        && fields().all(|field| one.fields.get(field) == other.fields.get(field) && grounds(field))
 }
 
 /// A step that can come next.
@@ -114,5 +143,36 @@ impl Ground<'_> {
             Value::Service(service) => Some(service),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundled;
+
+    fn improve(otherwise: &[(&str, &str)]) -> Protocol {
+        let mut text = bundled::PROTOCOLS[0].1.to_owned();
+        for (passage, with) in otherwise {
+            assert!(text.contains(passage), "{passage} does not stand in improve");
+            text = text.replacen(passage, with, 1);
+        }
+        crate::protocol::parse("improve.toml", &text).expect("a protocol")
+    }
+
+    #[test]
+    fn one_form_serves_two_versions_only_while_an_operation_asks_the_same() {
+        let name = |text: &str| Name::new(text).expect("a name");
+        let (now, later) = (improve(&[]), improve(&[("version   = \"1.0.0\"", "version   = \"1.1.0\"")]));
+        assert!(asked_of(&now, &name("decide")).is_some_and(|asked| !asked.outcomes.is_empty()));
+        assert!(asks_alike(&name("decide"), &now, &later));
+        let answer = improve(&[("label.en   = \"Answer\"", "label.en   = \"Reply\"")]);
+        assert!(!asks_alike(&name("decide"), &now, &answer));
+        assert!(asks_alike(&name("assign"), &now, &answer));
+        let outcome = improve(&[("label.en  = \"Answered\"", "label.en  = \"Noted\"")]);
+        assert!(!asks_alike(&name("decide"), &now, &outcome));
+        let ground = improve(&[("[legal.uup]", "[legal.uredba]")]);
+        assert!(!asks_alike(&name("decide"), &now, &ground), "a ground to decline is chosen by its name");
+        assert!(!asks_alike(&name("dance"), &now, &later));
     }
 }

@@ -21,7 +21,7 @@ mod state;
 mod tasks;
 mod work;
 
-pub use allowed::{Allowed, NextStep, allowed, next, openings};
+pub use allowed::{Allowed, NextStep, allowed, asked_of, asks_alike, next, openings};
 pub use clocks::{Clock, Clocks, Incident, OpenTask, Scheduled, Timer, TimerName};
 pub use command::*;
 pub use events::*;

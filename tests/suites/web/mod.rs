@@ -1,6 +1,7 @@
 //! The pages for people, over HTTP and without scripts.
 
 mod actions;
+mod bulk;
 mod doors;
 mod errors;
 mod offices;

@@ -40,6 +40,48 @@ queue-rest = { $count ->
    *[other] Show all { $count }
 }
 
+# One operation on several initiatives.
+queue-choose = Choose { $reference }
+queue-choose-lead = You can choose several initiatives and perform the same operation on them with one text: tick them, and go on below.
+queue-choose-all = Tick all on this page
+queue-choose-go = Go on with those chosen
+bulk-title = What is to be done?
+bulk-several = several initiatives at once
+bulk-choose = Choose an operation
+bulk-for-all = Possible for all that are chosen.
+bulk-for-some = { $count ->
+    [one] Possible for { $count } of those chosen; the others stay as they are.
+   *[other] Possible for { $count } of those chosen; the others stay as they are.
+}
+bulk-chosen = { $count ->
+    [one] { $count } initiative is chosen
+   *[other] { $count } initiatives are chosen
+}
+bulk-left-out = { $count ->
+    [one] { $count } initiative stays as it is
+   *[other] { $count } initiatives stay as they are
+}
+bulk-left-out-lead = In their present state, or in your role, this cannot be done to them, or it asks for something else there.
+bulk-none-chosen = No initiative is chosen. Go back to your list and tick at least one.
+bulk-nothing-offered = There is nothing at the moment that you could do to these initiatives.
+bulk-too-many = { $count ->
+    [one] At most { $count } initiative can be chosen at once. Choose fewer.
+   *[other] At most { $count } initiatives can be chosen at once. Choose fewer.
+}
+bulk-done = { $count ->
+    [one] Done for { $count } initiative. The text stands in its history.
+   *[other] Done for { $count } initiatives. The text stands in the history of each.
+}
+bulk-refused = { $count ->
+    [one] Not done for { $count } initiative
+   *[other] Not done for { $count } initiatives
+}
+bulk-again = Try again with the others
+bulk-again-lead = What you wrote has been kept. Read why it could not be done; then you can send it again for these initiatives.
+bulk-see-fields = What you have filled in cannot be taken; see below.
+bulk-busy = The program was too busy or met a fault. Nothing was recorded for this initiative; try again.
+bulk-back = Back to my work
+
 # Tasks.
 tasks-title = Open tasks
 task-checks = { $count ->

@@ -44,6 +44,60 @@ queue-rest = { $count ->
    *[other] Pokaži vseh { $count }
 }
 
+# Eno opravilo pri več pobudah.
+queue-choose = Izberi { $reference }
+queue-choose-lead = Izberete lahko več pobud in pri vseh opravite isto z enim besedilom: odkljukajte jih in nadaljujte spodaj.
+queue-choose-all = Odkljukaj vse na tej strani
+queue-choose-go = Nadaljuj z izbranimi
+bulk-title = Kaj želite opraviti?
+bulk-several = več pobud hkrati
+bulk-choose = Izberite opravilo
+bulk-for-all = Mogoče pri vseh izbranih.
+bulk-for-some = { $count ->
+    [one] Mogoče pri { $count } izbrani pobudi; druge ostanejo, kot so.
+    [two] Mogoče pri { $count } izbranih pobudah; druge ostanejo, kot so.
+    [few] Mogoče pri { $count } izbranih pobudah; druge ostanejo, kot so.
+   *[other] Mogoče pri { $count } izbranih pobudah; druge ostanejo, kot so.
+}
+bulk-chosen = { $count ->
+    [one] Izbrana je { $count } pobuda
+    [two] Izbrani sta { $count } pobudi
+    [few] Izbrane so { $count } pobude
+   *[other] Izbranih je { $count } pobud
+}
+bulk-left-out = { $count ->
+    [one] { $count } pobuda ostane, kot je
+    [two] { $count } pobudi ostaneta, kot sta
+    [few] { $count } pobude ostanejo, kot so
+   *[other] { $count } pobud ostane, kot so
+}
+bulk-left-out-lead = V njihovem stanju ali v vaši vlogi to ni mogoče ali pa opravilo tam zahteva kaj drugega.
+bulk-none-chosen = Nobena pobuda ni izbrana. Vrnite se na seznam in odkljukajte vsaj eno.
+bulk-nothing-offered = Pri izbranih pobudah trenutno ne morete opraviti ničesar.
+bulk-too-many = { $count ->
+    [one] Hkrati lahko izberete največ { $count } pobudo. Izberite jih manj.
+    [two] Hkrati lahko izberete največ { $count } pobudi. Izberite jih manj.
+    [few] Hkrati lahko izberete največ { $count } pobude. Izberite jih manj.
+   *[other] Hkrati lahko izberete največ { $count } pobud. Izberite jih manj.
+}
+bulk-done = { $count ->
+    [one] Opravljeno pri { $count } pobudi. Besedilo je zapisano v njen potek.
+    [two] Opravljeno pri { $count } pobudah. Besedilo je zapisano v potek obeh.
+    [few] Opravljeno pri { $count } pobudah. Besedilo je zapisano v potek vsake od njih.
+   *[other] Opravljeno pri { $count } pobudah. Besedilo je zapisano v potek vsake od njih.
+}
+bulk-refused = { $count ->
+    [one] Pri { $count } pobudi ni bilo mogoče
+    [two] Pri { $count } pobudah ni bilo mogoče
+    [few] Pri { $count } pobudah ni bilo mogoče
+   *[other] Pri { $count } pobudah ni bilo mogoče
+}
+bulk-again = Poskusite znova pri preostalih
+bulk-again-lead = Kar ste napisali, je ohranjeno. Preberite, zakaj ni bilo mogoče; nato lahko za te pobude oddate znova.
+bulk-see-fields = Tega, kar ste vpisali, ni mogoče sprejeti; poglejte spodaj.
+bulk-busy = Program je bil preobremenjen ali pa je prišlo do napake. Pri tej pobudi ni nič zapisano; poskusite znova.
+bulk-back = Nazaj na moje delo
+
 # Tasks.
 tasks-title = Odprte naloge
 task-checks = { $count ->

@@ -1,6 +1,7 @@
 //! The pages: one file per page, its context and its view.
 
 pub mod account;
+pub mod bulk;
 pub mod case;
 mod case_view;
 pub mod comments;
@@ -23,6 +24,7 @@ pub mod task;
 use crate::{Lang, PageError};
 
 pub use account::AccountPage;
+pub use bulk::BulkPage;
 pub use case::CasePage;
 pub use error::ErrorPage;
 pub use home::HomePage;

@@ -62,6 +62,17 @@ pub enum OperationStage {
     },
 }
 
+impl OperationStage {
+    /// Id of the first outcome's control: where the error summary leads.
+    pub(crate) fn anchor(&self) -> String {
+        let first = match self {
+            Self::Choose { outcomes, .. } => outcomes.first(),
+            Self::Fill { outcome, .. } => outcome.as_ref(),
+        };
+        first.map(|outcome| format!("outcome-{}", outcome.value)).unwrap_or_default()
+    }
+}
+
 /// An outcome.
 #[derive(Debug, Clone, Default)]
 pub struct OutcomeChoice {
@@ -104,12 +115,8 @@ impl View<'_> {
         paths::operation(self.say.lang, &self.page.reference, &self.page.operation)
     }
 
-    /// Id of the first outcome's control: where the error summary leads.
-    fn first_outcome(&self) -> String {
-        let first = match &self.page.stage {
-            OperationStage::Choose { outcomes, .. } => outcomes.first(),
-            OperationStage::Fill { outcome, .. } => outcome.as_ref(),
-        };
-        first.map(|outcome| format!("outcome-{}", outcome.value)).unwrap_or_default()
+    /// The choice of an outcome carries nothing else here.
+    fn none(&self) -> Vec<(String, String)> {
+        Vec::new()
     }
 }

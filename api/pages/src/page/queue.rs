@@ -33,6 +33,8 @@ pub struct QueuePage {
     pub sections: Vec<Section>,
     /// Address of the page after.
     pub further: Option<String>,
+    /// Address of this page with every initiative chosen, and whether that is what is shown.
+    pub all_chosen: (String, bool),
 }
 
 /// A part of a queue.
@@ -116,6 +118,8 @@ pub struct Duty {
     pub waiting: bool,
     /// Whether something about the case needs a human.
     pub incident: bool,
+    /// Whether it can be chosen, to perform an operation on several at once.
+    pub can_choose: bool,
 }
 
 /// An operation or a task.
@@ -151,6 +155,12 @@ impl View<'_> {
     /// Nothing to do at all, or nothing in the part that is shown.
     fn is_empty(&self) -> bool {
         self.page.sections.iter().all(|section| section.duties.is_empty())
+    }
+
+    /// Whether there are several to choose from: one alone has links of its own.
+    fn can_choose(&self) -> bool {
+        let duties = self.page.sections.iter().flat_map(|section| &section.duties);
+        duties.filter(|duty| duty.can_choose).count() > 1
     }
 
     /// By when, and how many working days that leaves, or by how many it is late.

@@ -3,6 +3,7 @@
 //! Invented initiatives of a Slovene municipality, in our own words. Words of ours are in the language of
 //! the page; what people wrote stays in the language they wrote it in.
 
+pub(crate) mod bulk;
 pub(crate) mod case;
 mod case_closed;
 mod case_comments;
@@ -54,6 +55,7 @@ pub fn render_all() -> Result<Vec<Rendered>, PageError> {
         render_samples::<page::CasePage>(lang, &mut rendered)?;
         render_samples::<page::NewCasePage>(lang, &mut rendered)?;
         render_samples::<page::OperationPage>(lang, &mut rendered)?;
+        render_samples::<page::BulkPage>(lang, &mut rendered)?;
         render_samples::<page::TaskPage>(lang, &mut rendered)?;
         render_samples::<page::QueuePage>(lang, &mut rendered)?;
         render_samples::<page::RefusalsPage>(lang, &mut rendered)?;

@@ -76,7 +76,7 @@ fn page(lang: Lang, stage: OperationStage) -> OperationPage {
     }
 }
 
-fn outcomes(lang: Lang) -> Vec<OutcomeChoice> {
+pub(super) fn outcomes(lang: Lang) -> Vec<OutcomeChoice> {
     let outcome = |value: &str, label, plain| OutcomeChoice { value: value.into(), label, plain };
     vec![
         outcome(
@@ -109,7 +109,7 @@ fn outcomes(lang: Lang) -> Vec<OutcomeChoice> {
     ]
 }
 
-fn legal(lang: Lang) -> Legal {
+pub(super) fn legal(lang: Lang) -> Legal {
     Legal {
         cite: "Zakon o cestah (ZCes-2), 5. člen".into(),
         plain: Some(say(

@@ -28,8 +28,9 @@ pub(crate) fn all(lang: Lang) -> Vec<(&'static str, QueuePage)> {
         ..page(lang, QueuePart::Overdue, vec![Section { duties: vec![of_handler(lang)], ..one }])
     };
     vec![
-        ("overview", overview),
         ("service-overdue", of_service),
+        ("all-chosen", QueuePage { all_chosen: (String::new(), true), ..overview.clone() }),
+        ("overview", overview),
         ("nothing", page(lang, QueuePart::All, Vec::new())),
         ("nothing-stuck", page(lang, QueuePart::Incidents, Vec::new())),
     ]
@@ -53,6 +54,7 @@ fn page(lang: Lang, shown: QueuePart, sections: Vec<Section>) -> QueuePage {
         shown,
         sections,
         further: None,
+        all_chosen: (format!("{}?chosen=all", paths::queue(lang)), false),
     }
 }
 
@@ -78,6 +80,7 @@ fn duty(lang: Lang, reference: &str, title: &str) -> Duty {
         late: false,
         waiting: false,
         incident: false,
+        can_choose: true,
     }
 }
 
@@ -114,6 +117,7 @@ fn waiting(lang: Lang) -> Duty {
     Duty {
         state: say(lang, "Čakamo na predlagatelja", "Waiting for the author"),
         operations: Vec::new(),
+        can_choose: false,
         due: None,
         days: None,
         waiting: true,
@@ -122,7 +126,12 @@ fn waiting(lang: Lang) -> Duty {
 }
 
 fn stuck(lang: Lang) -> Duty {
-    Duty { incident: true, days: None, ..duty(lang, "P-2026-0055", "Preureditev križišča pri tržnici") }
+    Duty {
+        incident: true,
+        can_choose: false,
+        days: None,
+        ..duty(lang, "P-2026-0055", "Preureditev križišča pri tržnici")
+    }
 }
 
 fn of_handler(lang: Lang) -> Duty {
@@ -130,6 +139,7 @@ fn of_handler(lang: Lang) -> Duty {
     Duty {
         post: Some(say(lang, "nosilec obravnave, Služba za ceste in promet", "handler, Roads and traffic")),
         operations: Vec::new(),
+        can_choose: false,
         tasks: vec![task],
         ..late(lang)
     }
