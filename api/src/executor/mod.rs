@@ -28,7 +28,8 @@ pub use changing::ProtocolChange;
 pub use directory::{ACCOUNT_CHARS_MAX, DirectoryChange, ServiceGiven, Subject};
 pub use library::DIRECTORY_LOOK;
 pub use order::{
-    CaseOpening, CommentPosting, Continuing, Expect, Keeper, Operation, Sender, Sending, TaskClosing,
+    CaseOpening, CommentPosting, Continuing, Entering, Expect, Keeper, Operation, Sender, Sending,
+    TaskClosing,
 };
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
 pub use publishing::ProtocolPublishing;

@@ -11,6 +11,7 @@ mod health;
 mod idempotency;
 mod migrations;
 mod notes;
+mod on_behalf;
 mod openapi;
 mod operations;
 mod protocols;

@@ -4,6 +4,7 @@ mod actions;
 mod doors;
 mod errors;
 mod offices;
+mod on_behalf;
 mod pages;
 mod people;
 mod refusals;
