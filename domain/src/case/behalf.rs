@@ -41,9 +41,9 @@ impl Channel {
     /// Its name in events and addresses.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Paper => "paper",
-            Self::Phone => "phone",
-            Self::InPerson => "in-person",
+            Channel::Paper => "paper",
+            Channel::Phone => "phone",
+            Channel::InPerson => "in-person",
         }
     }
 
