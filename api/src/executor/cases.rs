@@ -89,7 +89,7 @@ impl Wish for Opening {
             source: what.source.clone(),
             linked_from: continuing.as_ref().map(|continuing| continuing.linked_from.clone()),
             author,
-            on_behalf,
+            on_behalf: on_behalf.map(Box::new),
         });
         Ok(Attempt {
             loaded,

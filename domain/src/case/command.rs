@@ -61,7 +61,7 @@ pub struct OpenCase {
     /// Whose case it is, where somebody else opens it.
     pub author: Option<Pseudonym>,
     /// For which citizen an official enters it; `author` is not looked at then.
-    pub on_behalf: Option<OnBehalf>,
+    pub on_behalf: Option<Box<OnBehalf>>,
 }
 
 /// For whom an official enters what did not come from the citizen's own hand.

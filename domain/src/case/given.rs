@@ -124,7 +124,7 @@ pub(super) fn on_paper_by(actor: Actor, name_chars: usize) -> OpenCase {
         name: Some(sealed('n', name_chars)),
         contact: Some(sealed('c', 20)),
     };
-    OpenCase { on_behalf: Some(on_behalf), ..submit(actor) }
+    OpenCase { on_behalf: Some(Box::new(on_behalf)), ..submit(actor) }
 }
 
 pub(super) fn perform(actor: Actor, operation: &str, fields: Fields) -> CaseCommand {

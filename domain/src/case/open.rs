@@ -32,7 +32,7 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
     let outcome = outcome_of(name, operation, None)?;
     let mut gathered =
         gather(protocol, &takes(protocol, name, operation, outcome.as_ref()), &command.fields)?;
-    let on_behalf = command.on_behalf.as_ref();
+    let on_behalf = command.on_behalf.as_deref();
     on_behalf.map_or(Ok(()), |on_behalf| commit(on_behalf, &mut gathered))?;
     services_known(library, &command.actor, calendar.day_of(command.at), &gathered.fields)?;
     let cycle = if protocol.cycle.is_empty() {
