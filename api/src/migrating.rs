@@ -7,6 +7,7 @@ use pobuda_projections::read::{CaseFilter, PAGE_ROWS_MAX, Sort};
 use pobuda_projections::rows::CaseRow;
 use pobuda_projections::{ReadError, ReadModels};
 use serde::Serialize;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 
 /// A case that was not taken over.
@@ -35,8 +36,10 @@ pub struct Report {
     pub changed: u64,
     /// Cases that had gone over before.
     pub unchanged: u64,
-    /// Cases that a rule does not let go.
+    /// Cases that a rule does not let go, and the one at which the log failed.
     pub refused: Vec<NotChanged>,
+    /// Cases that were not tried any more after that. Give the same order again.
+    pub left: u64,
 }
 
 /// Which cases.
@@ -57,9 +60,6 @@ pub enum Stopped {
     /// The read models failed.
     #[error(transparent)]
     Models(#[from] ReadError),
-    /// The log failed.
-    #[error("a command was not carried out: {0}")]
-    Refused(#[from] Refused),
 }
 
 /// The cases that are meant, the earliest first.
@@ -77,9 +77,13 @@ pub async fn meant(
         Which::These(references) => references,
         Which::All => return all(executor, models, what).await,
     };
+    let mut named = HashSet::new();
     for reference in references {
         let row = models.case(reference).await?;
-        rows.push(row.ok_or_else(|| Stopped::CaseUnknown(reference.clone()))?);
+        let row = row.ok_or_else(|| Stopped::CaseUnknown(reference.clone()))?;
+        if named.insert(row.id.clone()) {
+            rows.push(row);
+        }
     }
     Ok(rows)
 }
@@ -111,17 +115,17 @@ async fn all(
 
 /// Takes the cases over, or asks whether they could be. `progress` is told how many more are done.
 ///
-/// # Errors
-/// [`Stopped`] when the log fails; a rule that refuses one case does not stop the others.
+/// A rule that refuses one case does not stop the others; a log that fails does, and the report says so.
 pub async fn run(
     executor: &Executor,
     cases: Vec<CaseRow>,
     what: &ProtocolChange,
     dry_run: bool,
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<Report, Stopped> {
+) -> Report {
     let mut report = Report { dry_run, ..Report::default() };
-    for row in cases {
+    let mut cases = cases.into_iter();
+    while let Some(row) = cases.next() {
         match one(executor, row.id.clone(), what, dry_run).await {
             Ok(true) => report.changed += 1,
             Ok(false) => report.unchanged += 1,
@@ -131,11 +135,20 @@ pub async fn run(
                 code: rule.code,
                 detail: rule.sentence,
             }),
-            Err(refused) => return Err(refused.into()),
+            Err(refused) => {
+                report.refused.push(NotChanged {
+                    case: row.id.to_string(),
+                    reference: row.reference,
+                    code: "failed",
+                    detail: refused.to_string(),
+                });
+                report.left = cases.len() as u64;
+                break;
+            }
         }
         progress(1);
     }
-    Ok(report)
+    report
 }
 
 async fn one(executor: &Executor, case: CaseId, what: &ProtocolChange, dry: bool) -> Result<bool, Refused> {

@@ -74,7 +74,7 @@ fn left_by(event: Recorded) -> Option<((u64, u64), By, Timestamp)> {
 }
 
 /// The texts of an event that officials may read and the public may not.
-async fn said(app: &App, position: u64) -> Result<BTreeMap<String, String>, LogError> {
+pub(crate) async fn said(app: &App, position: u64) -> Result<BTreeMap<String, String>, LogError> {
     let openings = app.log.openings_between(position, position).await?;
     let restricted = openings.iter().filter(|placed| placed.opening.visibility == Visibility::Restricted);
     let arrays = restricted.filter_map(|placed| placed.opening.array());

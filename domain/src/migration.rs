@@ -3,6 +3,7 @@
 
 use crate::name::Name;
 use crate::protocol::{Unreadable, read_file};
+use crate::verify::step::Version;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,8 +50,10 @@ impl Migration {
         if migration.format != "migration/1" {
             return refuse(format!("format {:?} is not migration/1", migration.format));
         }
-        if migration.from == migration.to {
-            return refuse(format!("it leads from {0} to {0}; name two versions", migration.from));
+        let (from, to) = (Version::read(&migration.from), Version::read(&migration.to));
+        if from.is_none() || from >= to {
+            let Self { from, to, .. } = migration;
+            return refuse(format!("it leads from {from} to {to}; name a version, and a later one"));
         }
         Ok(migration)
     }
@@ -75,7 +78,21 @@ mod tests {
     fn what_is_not_said_as_it_must_be_is_refused_with_its_line() {
         for (passage, otherwise, told) in [
             ("migration/1", "migration/2", "m.toml: format \"migration/2\" is not migration/1"),
-            ("to = \"2.0.0\"", "to = \"1.0.0\"", "m.toml: it leads from 1.0.0 to 1.0.0; name two versions"),
+            (
+                "to = \"2.0.0\"",
+                "to = \"1.0.0\"",
+                "m.toml: it leads from 1.0.0 to 1.0.0; name a version, and a later one",
+            ),
+            (
+                "to = \"2.0.0\"",
+                "to = \"0.9.9\"",
+                "m.toml: it leads from 1.0.0 to 0.9.9; name a version, and a later one",
+            ),
+            (
+                "to = \"2.0.0\"",
+                "to = \"next\"",
+                "m.toml: it leads from 1.0.0 to next; name a version, and a later one",
+            ),
             ("from =", "surprise = 1\nfrom =", "m.toml:3: unknown field `surprise`"),
             ("answer = \"keep\"", "answer = \"drop\"", "m.toml:8: unknown variant `drop`"),
             ("new = \"fresh\"", "new = \"fresh\"\nnew = \"old\"", "m.toml:7: duplicate key"),

@@ -154,6 +154,16 @@ impl FieldName {
         Self("actor_name".to_owned())
     }
 
+    /// Under it the name of a citizen is committed for whom an official acts.
+    pub fn citizen_name() -> Self {
+        Self("citizen_name".to_owned())
+    }
+
+    /// Under it is committed how that citizen can be reached.
+    pub fn citizen_contact() -> Self {
+        Self("citizen_contact".to_owned())
+    }
+
     /// The field in which a reason is given.
     pub fn reason() -> Self {
         Self("reason".to_owned())

@@ -178,6 +178,7 @@ fn order(
             source: None,
             linked_from: None,
             author: None,
+            on_behalf: None,
         });
     }
     let clocks = case.open.as_ref().map(|open| open.clocks.clone()).unwrap_or_default();

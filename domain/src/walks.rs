@@ -90,6 +90,7 @@ impl<'a> Walk<'a> {
                     source: None,
                     linked_from: None,
                     author: None,
+                    on_behalf: None,
                 });
                 let mut case = Case::default();
                 let events = decide(&case, &command, self.library);

@@ -145,6 +145,7 @@ impl History {
             source: None,
             linked_from: None,
             author: None,
+            channel: None,
             sealed,
             sealed_with: DigestAlgorithm::Sha256,
             restricted: Restricted::default(),

@@ -68,6 +68,7 @@ impl Municipality {
             language: slovene(),
             fields: raw(&fields),
             source: None,
+            on_behalf: None,
         };
         self.executor.open_case(from.clone(), opening, how).await
     }

@@ -129,6 +129,7 @@ impl Order {
                 source: None,
                 linked_from: None,
                 author: None,
+                on_behalf: None,
             }),
             Self::Perform { operation, outcome, who, at, gifts } => CaseCommand::Perform(PerformOperation {
                 operation: operation.clone(),

@@ -52,16 +52,18 @@ async fn take_over(args: &MigrateCases, ground: &Ground, what: &ProtocolChange) 
     let progress = Progress::of(u64::try_from(cases.len()).unwrap_or(u64::MAX), "taking over");
     let report = carry_out(&executor, cases, what, args.dry_run, &|cases| progress.more(cases)).await;
     drop(progress);
-    let report = report?;
     // The read models follow at once, so that the next command sees what was recorded.
     models.catch_up().await?;
     Ok(report)
 }
 
 fn say(report: &Report, migration: &Migration) -> Result<(), Failure> {
-    let Report { dry_run, changed, unchanged, refused } = report;
+    let Report { dry_run, changed, unchanged, refused, left } = report;
     for not in refused {
         output::line(&format!("{}: {}: {}", not.reference, not.code, not.detail))?;
+    }
+    if *left > 0 {
+        output::line(&format!("{left} more were not tried; run the same again and it goes on from there"))?;
     }
     let went = if *dry_run { "would go" } else { "went" };
     output::line(&format!(
@@ -80,10 +82,6 @@ impl From<Stopped> for Failure {
             Stopped::CaseUnknown(_) => {
                 Self::could_not_run(stopped, "a reference looks like P-2026-0042; name one that there is")
             }
-            Stopped::Refused(_) => Self::could_not_run(
-                stopped,
-                "what was recorded stays; run the same again and it goes on from there",
-            ),
         }
     }
 }

@@ -43,6 +43,7 @@ fn play(case: &mut Case, act: &Act, library: &Library, officials: &BTreeMap<Stri
             source: None,
             linked_from: None,
             author: None,
+            on_behalf: None,
         }),
         What::Perform { operation, outcome, fields } => {
             let protocol = case.open.as_ref().expect("an open case").protocol.id.clone();

@@ -207,7 +207,8 @@ impl<'y> Teller<'y> {
         let told = match act.what.clone() {
             What::Open { protocol, operation, language, fields, .. } => {
                 let id = Some(case);
-                let opening = CaseOpening { id, protocol, operation, language, fields, source: None };
+                let opening =
+                    CaseOpening { id, protocol, operation, language, fields, source: None, on_behalf: None };
                 executor.open_case(from, opening, how).await
             }
             What::Perform { operation, outcome, fields } => {

@@ -5,8 +5,11 @@ use super::names::in_case;
 use super::outcome::{Explained, Refused};
 use super::seal::Seals;
 use super::states::Freshness;
-use super::{CaseOpening, Continuing, Executor, Operation, Sender, Sending};
-use pobuda_domain::case::{Case, CaseCommand, CountSupports, OpenCase, PerformOperation, Rejection};
+use super::{CaseOpening, Continuing, Entering, Executor, Operation, Sender, Sending, failed};
+use pobuda_domain::case::{
+    CITIZEN_CONTACT, CITIZEN_NAME, Case, CaseCommand, CountSupports, OnBehalf, OpenCase, PerformOperation,
+    Rejection,
+};
 use pobuda_domain::name::CaseId;
 use pobuda_domain::protocol::{Library, Published};
 use pobuda_ledger::record::Millis;
@@ -72,6 +75,8 @@ impl Wish for Opening {
         })?;
         let mut seals = Seals::new(&executor.ids);
         let fields = seals.fields(&protocol.protocol, &what.fields, executor.told_name(from))?;
+        let on_behalf = what.on_behalf.as_ref();
+        let on_behalf = on_behalf.map(|entering| executor.entered(entering, &mut seals)).transpose()?;
         let (at, precision) = executor.moment(how);
         let command = CaseCommand::Open(OpenCase {
             protocol: what.protocol.clone(),
@@ -84,6 +89,7 @@ impl Wish for Opening {
             source: what.source.clone(),
             linked_from: continuing.as_ref().map(|continuing| continuing.linked_from.clone()),
             author,
+            on_behalf: on_behalf.map(Box::new),
         });
         Ok(Attempt {
             loaded,
@@ -165,6 +171,22 @@ pub(super) fn pinned<'l>(library: &'l Library, loaded: &Loaded<Case>) -> Result<
     library.pinned(&open.protocol).ok_or_else(|| {
         Refused::Rule(Rejection::ProtocolUnknown { protocol: open.protocol.id.clone() }.explained())
     })
+}
+
+impl Executor {
+    /// The citizen for whom something is entered. They have no account here, so no table knows the pseudonym.
+    fn entered(&self, entering: &Entering, seals: &mut Seals<'_>) -> Result<OnBehalf, Refused> {
+        let mut seal = |name: &str, text: &Option<String>| {
+            let filled = text.as_deref().filter(|text| !text.trim().is_empty());
+            filled.map(|text| seals.restricted(name, text)).transpose()
+        };
+        Ok(OnBehalf {
+            channel: entering.channel,
+            citizen: self.ids.pseudonym().map_err(failed)?,
+            name: seal(CITIZEN_NAME, &entering.name)?,
+            contact: seal(CITIZEN_CONTACT, &entering.contact)?,
+        })
+    }
 }
 
 fn unborn(id: &CaseId) -> Loaded<Case> {

@@ -29,10 +29,12 @@ pub use directory::{ACCOUNT_CHARS_MAX, DirectoryChange, ServiceGiven, Subject};
 pub use library::DIRECTORY_LOOK;
 pub use names::Naming;
 pub use order::{
-    CaseOpening, CommentPosting, Continuing, Expect, Keeper, Operation, Sender, Sending, TaskClosing,
+    CaseOpening, CommentPosting, Continuing, Entering, Expect, Keeper, Operation, Sender, Sending,
+    TaskClosing,
 };
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
 pub use publishing::ProtocolPublishing;
+pub use refused::COMMANDS;
 pub use states::{CASES_KEPT_MAX, PSEUDONYMS_KEPT_MAX, SMALL_STREAMS_KEPT_MAX};
 
 use crate::clock::Clock;

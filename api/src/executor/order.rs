@@ -2,7 +2,7 @@
 
 use super::Happened;
 use pobuda_domain::actor::Standing;
-use pobuda_domain::case::{LinkedFrom, Source};
+use pobuda_domain::case::{Channel, LinkedFrom, Source};
 use pobuda_domain::field::Raw;
 use pobuda_domain::name::{CaseId, CommentId, Language, Name, Pseudonym};
 use pobuda_ledger::record::CommandKey;
@@ -67,6 +67,19 @@ pub struct CaseOpening {
     pub fields: BTreeMap<String, Raw>,
     /// Where it was imported from.
     pub source: Option<Source>,
+    /// For which citizen an official enters it.
+    pub on_behalf: Option<Entering>,
+}
+
+/// For which citizen an official enters what did not come from their own hand.
+#[derive(Debug, Clone)]
+pub struct Entering {
+    /// How it came.
+    pub channel: Channel,
+    /// Their name.
+    pub name: Option<String>,
+    /// How they can be reached.
+    pub contact: Option<String>,
 }
 
 /// What a case continues that the program opens from another one.

@@ -34,12 +34,11 @@ impl Wish for Publishing {
     fn how(&self) -> &Sending {
         &self.how
     }
-    async fn attempt(
-        &self,
-        executor: &Executor,
-        freshness: Freshness,
-    ) -> Result<Attempt<Publications>, Refused> {
+    async fn attempt(&self, executor: &Executor, _: Freshness) -> Result<Attempt<Publications>, Refused> {
         let Self { keeper, what, how } = self;
+        // Rare enough to be looked up always. The rules are looked up after the stream, so that they know of all that the
+        // append will be held to; should they know of more, the append meets a conflict.
+        let freshness = Freshness::Asked;
         let (loaded, _) = executor.states.load::<Publications>(PUBLICATIONS_ID, freshness).await?;
         let rules = executor.rules(freshness).await?;
         let (pseudonym, new) = executor.keeper(keeper, among_keepers(), freshness).await?;
@@ -64,8 +63,7 @@ impl Wish for Publishing {
             openings: seals.openings,
             pseudonyms: new,
             at: millis(at),
-            // Rare enough to be looked at twice: what others have published meanwhile must not be told as a fault.
-            from_memory: freshness == Freshness::Kept,
+            from_memory: false,
         })
     }
 }

@@ -7,9 +7,11 @@ impl Explained for case::Rejection {
     fn explained(&self) -> Refusal {
         let kind = match self {
             Self::CaseUnknown => RefusalKind::NotFound,
-            Self::RoleRequired { .. } | Self::FourEyes { .. } | Self::ImportOnly | Self::OfficialsOnly => {
-                RefusalKind::Forbidden
-            }
+            Self::RoleRequired { .. }
+            | Self::FourEyes { .. }
+            | Self::ImportOnly
+            | Self::OfficialsOnly
+            | Self::BehalfNotYours { .. } => RefusalKind::Forbidden,
             Self::ProtocolUnknown { .. }
             | Self::OperationUnknown { .. }
             | Self::FieldMissing { .. }
@@ -20,6 +22,8 @@ impl Explained for case::Rejection {
             | Self::OutcomeUnknown { .. }
             | Self::TaskUnknown { .. }
             | Self::ChecksMissing { .. }
+            | Self::BehalfNotCitizens { .. }
+            | Self::BehalfTooLong { .. }
             | Self::TextEmpty
             | Self::TextTooLong { .. } => RefusalKind::Invalid,
             Self::IncidentUnknown { .. } => RefusalKind::NotFound,
@@ -28,6 +32,8 @@ impl Explained for case::Rejection {
         let pointer = match self {
             Self::ProtocolUnknown { .. } => Some("/protocol".to_owned()),
             Self::OutcomeRequired { .. } | Self::OutcomeUnknown { .. } => Some("/outcome".to_owned()),
+            Self::BehalfNotCitizens { .. } => Some("/on_behalf".to_owned()),
+            Self::BehalfTooLong { what, .. } => Some(format!("/on_behalf/{what}")),
             Self::ChecksMissing { .. } => Some("/checked".to_owned()),
             Self::TextEmpty | Self::TextTooLong { .. } => Some("/text".to_owned()),
             _ => self.field().map(|field| format!("/fields/{field}")),
@@ -72,6 +78,9 @@ fn arguments(rejection: &case::Rejection) -> Vec<(&'static str, String)> {
         R::FieldMissing { operation, field } | R::FieldNotTaken { operation, field } => {
             vec![one("operation", operation), one("field", field)]
         }
+        R::BehalfNotYours { operation, posts } => vec![one("operation", operation), one("posts", posts)],
+        R::BehalfNotCitizens { operation } => vec![one("operation", operation)],
+        R::BehalfTooLong { max, given, .. } => vec![one("max", max), one("given", given)],
         R::FieldTooShort { field, min, given } => {
             vec![one("field", field), one("min", min), one("given", given)]
         }

@@ -77,10 +77,14 @@ pub(super) fn of_case(command: &CaseCommand) -> Option<Asked> {
 }
 
 /// Going over to another version, which no one in the case asks for.
+/// What can be asked for, as the first key of what is kept of a command.
+pub const COMMANDS: [&str; 6] = ["open", "perform", "close", "resolve", "change", "note"];
+
 fn change(change: &ChangeProtocol) -> Asked {
-    let ChangeProtocol { migration, digest, keeper, .. } = change;
+    let ChangeProtocol { migration, digest, keeper, reason, .. } = change;
     let (from, to) = (&migration.from, &migration.to);
-    let command = json!({"change": migration.protocol.as_str(), "from": from, "to": to, "migration": digest});
+    let command = json!({"change": migration.protocol.as_str(), "from": from, "to": to, "migration": digest,
+        "reason": {"sealed": reason.size}});
     Asked { actor: keeper.clone(), role: Name::administrator(), service: None, command }
 }
 

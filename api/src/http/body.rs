@@ -165,6 +165,21 @@ impl Object {
         self.maybe_texts(name)
     }
 
+    /// An object that may be absent, read field by field like this one.
+    pub fn maybe_object<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let json = self.maybe(name)?;
+        let mut within = match Self::at(&self.below(name), json) {
+            Ok(within) => within,
+            Err(error) => {
+                self.errors.push(error);
+                return None;
+            }
+        };
+        let value = read(&mut within);
+        self.errors.extend(within.faults());
+        Some(value)
+    }
+
     /// A text that must be there and be well-formed.
     pub fn parsed<T, E: std::fmt::Display>(
         &mut self,
@@ -195,12 +210,18 @@ impl Object {
     ///
     /// # Errors
     /// 422 with every fault found, unknown fields among them.
-    pub fn finish(mut self) -> Answer<()> {
+    pub fn finish(self) -> Answer<()> {
+        let faults = self.faults();
+        if faults.is_empty() { Ok(()) } else { Err(invalid_body(faults)) }
+    }
+
+    /// Every fault found, unknown fields among them.
+    fn faults(mut self) -> Vec<FieldError> {
         let unknown: Vec<String> = self.left.keys().map(|name| self.below(name)).collect();
         for pointer in unknown {
             self.errors.push(FieldError::new(pointer, "unknown-field", "this field is unknown here"));
         }
-        if self.errors.is_empty() { Ok(()) } else { Err(invalid_body(self.errors)) }
+        self.errors
     }
 
     fn must(&mut self, name: &str, kind: &str) {
@@ -254,6 +275,19 @@ mod tests {
                 ("/extra", "unknown-field")
             ]
         );
+    }
+
+    #[test]
+    fn what_is_wrong_within_an_object_is_reported_with_the_rest() {
+        let mut body = object(r#"{"inner":{"name":1,"extra":2},"other":[]}"#);
+        assert_eq!(body.maybe_object("inner", |inner| inner.maybe_text("name")), Some(None));
+        assert_eq!(body.maybe_object("other", |_| ()), None);
+        assert_eq!(body.maybe_object("absent", |_| ()), None);
+        let problem = body.finish().expect_err("faults");
+        let found: Vec<_> = problem.errors().iter().map(|e| (e.pointer.as_str(), e.code.as_ref())).collect();
+        let expected =
+            [("/inner/name", "wrong-type"), ("/inner/extra", "unknown-field"), ("/other", "wrong-type")];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::telling::{ActorTold, DeadlineTold, NextTold, OutcomeTold, Speaker, StateTold, StepTold};
 use jiff::Timestamp;
-use pobuda_domain::case::{LinkedFrom, Source};
+use pobuda_domain::case::{Channel, LinkedFrom, Source};
 use pobuda_domain::name::{CaseId, FieldName, Name};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::value::Value;
@@ -59,6 +59,9 @@ pub struct CaseBody {
     /// Where it was imported from.
     #[schema(value_type = Option<Object>)]
     source: Option<Source>,
+    /// How it came, where an official entered it for a citizen: `paper`, `phone` or `in-person`.
+    #[schema(value_type = Option<String>)]
+    channel: Option<Channel>,
     /// When it was opened.
     #[schema(value_type = String, format = DateTime)]
     opened_at: Timestamp,
@@ -175,6 +178,7 @@ impl CaseBody {
             by: speaker.actor(protocol, &row.by, row.author_name.as_ref()),
             author: row.by.actor.into(),
             source: row.source,
+            channel: row.channel,
             opened_at: row.opened_at,
             precision: row.precision,
             updated_at: row.updated_at,

@@ -1,8 +1,8 @@
 //! Cases: opened, listed, read as of any moment.
 
 use crate::app::App;
-use crate::executor::CaseOpening;
-use crate::http::body::Body;
+use crate::executor::{CaseOpening, Entering};
+use crate::http::body::{Body, Object};
 use crate::http::case::CaseBody;
 use crate::http::conditional::Written;
 use crate::http::openapi::{ReadProblems, WriteProblems};
@@ -16,6 +16,7 @@ use crate::telling::Speaker;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
+use pobuda_domain::case::Channel;
 use pobuda_domain::name::{Language, Name};
 use pobuda_ledger::record::Stream;
 use pobuda_projections::read::{CaseFilter, Sort};
@@ -39,6 +40,22 @@ pub(super) struct OpeningBody {
     /// Fields by name, each as its type is written: texts, whole numbers, cents, dates, choices.
     #[schema(value_type = Object, example = json!({"kind": "problem", "title": "Polomljena klop", "description": "Klop pri igrišču je polomljena."}))]
     fields: BTreeMap<String, serde_json::Value>,
+    /// For which citizen it is entered; only who receives it may do so.
+    on_behalf: Option<OnBehalfBody>,
+}
+
+/// For which citizen an official enters what came to the office.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OnBehalf)]
+#[expect(dead_code, reason = "documents the body; it is read field by field so that every fault is reported")]
+pub(super) struct OnBehalfBody {
+    /// How it came: `paper`, `phone` or `in-person`. Everybody sees it.
+    #[schema(example = "paper")]
+    channel: String,
+    /// The citizen's name: at most 200 characters. Only officials ever read it.
+    name: Option<String>,
+    /// How to reach the citizen: at most 500 characters. Only officials ever read it.
+    contact: Option<String>,
 }
 
 /// Lists cases.
@@ -142,6 +159,12 @@ pub(super) async fn read(
     tagged_by_stream(&app, &headers, &body, stream, sequence, last_position).await
 }
 
+fn entering(object: &mut Object) -> Option<Entering> {
+    let channel = object.parsed("channel", Channel::named);
+    let (name, contact) = (object.maybe_text("name"), object.maybe_text("contact"));
+    Some(Entering { channel: channel?, name, contact })
+}
+
 /// Opens a case.
 #[utoipa::path(
     post, path = "/api/v1/cases", tag = "cases", operation_id = "open_case",
@@ -163,12 +186,13 @@ pub(super) async fn open(State(app): State<App>, write: Write, body: Body) -> An
     let operation = object.maybe_parsed("operation", Name::new);
     let language = object.parsed("language", Language::new);
     let fields = raw_entries(object.entries("fields"));
+    let on_behalf = object.maybe_object("on_behalf", entering).flatten();
     object.finish()?;
     let (Some(protocol), Some(language)) = (protocol, language) else {
         return Err(crate::http::problem::internal());
     };
     let sender = write.sender()?;
-    let opening = CaseOpening { id: None, protocol, operation, language, fields, source: None };
+    let opening = CaseOpening { id: None, protocol, operation, language, fields, source: None, on_behalf };
     let work = async |key| {
         let done = app.executor.open_case(sender, opening, write.sending(key)).await?;
         // The reference is counted by the register: known once it has passed this event.

@@ -359,6 +359,27 @@ const OF_RULES: &[Kind] = &[
         ["To smejo zaposleni", "Zapiske puščajo samo zaposleni. Nastopite na svojem mestu."],
     ),
     (
+        "behalf-not-yours",
+        [
+            "Only who receives it enters it",
+            "Act in a post that receives such cases, or let the citizen send it.",
+        ],
+        [
+            "To vnese, kdor to prejme",
+            "Nastopite na mestu, ki take pobude prejme, ali pustite, da odda občan sam.",
+        ],
+    ),
+    (
+        "behalf-not-citizens",
+        ["No citizen sends this", "Leave `on_behalf` out: an office opens such a case in its own name."],
+        ["Tega občani ne oddajajo", "Izpustite `on_behalf`: tako obravnavo odpre služba v svojem imenu."],
+    ),
+    (
+        "behalf-too-long",
+        ["Too long", "Shorten the citizen's name, or how to reach them."],
+        ["Predolgo", "Skrajšajte ime občana ali podatek, kako je dosegljiv."],
+    ),
+    (
         "not-the-author",
         ["Only the author may do this", "Write a comment of your own."],
         ["To sme le avtor", "Napišite svoj komentar."],

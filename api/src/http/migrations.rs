@@ -98,16 +98,26 @@ pub(super) async fn migrate(
 async fn take_over(app: &App, what: &ProtocolChange, which: &Which, dry_run: bool) -> Answer<Report> {
     // The list of cases is a read model: it must have seen what was opened before this was asked.
     waiting::until(app, app.log.head().position).await?;
-    let cases = meant(&app.executor, &app.models, what, which).await.map_err(stopped)?;
-    if cases.len() > CASES_AT_ONCE_MAX {
-        let detail = format!(
-            "{} cases are meant, and one request takes {CASES_AT_ONCE_MAX} at most; name fewer, or use pobuda protocol \
-             migrate",
-            cases.len()
-        );
-        return Err(invalid_body(vec![FieldError::new("/cases", "too-many", detail)]));
+    if let Which::These(references) = which {
+        within_limit(references.len())?;
     }
-    run(&app.executor, cases, what, dry_run, &|_| ()).await.map_err(stopped)
+    let cases = meant(&app.executor, &app.models, what, which).await.map_err(stopped)?;
+    within_limit(cases.len())?;
+    let (executor, what) = (app.executor.clone(), what.clone());
+    // Apart from the request: who goes away must not leave half of them behind.
+    let running = tokio::spawn(async move { run(&executor, cases, &what, dry_run, &|_| ()).await });
+    running.await.map_err(|_| internal())
+}
+
+fn within_limit(cases: usize) -> Answer<()> {
+    if cases <= CASES_AT_ONCE_MAX {
+        return Ok(());
+    }
+    let detail = format!(
+        "{cases} cases are meant, and one request takes {CASES_AT_ONCE_MAX} at most; name fewer, or use pobuda protocol \
+         migrate"
+    );
+    Err(invalid_body(vec![FieldError::new("/cases", "too-many", detail)]))
 }
 
 fn read(object: &mut crate::http::body::Object, text: &str, id: &str) -> Option<Migration> {
@@ -129,7 +139,6 @@ fn read(object: &mut crate::http::body::Object, text: &str, id: &str) -> Option<
 fn stopped(stopped: Stopped) -> Problem {
     match stopped {
         Stopped::Models(error) => failed(error),
-        Stopped::Refused(refused) => refused.into(),
         Stopped::CaseUnknown(_) => {
             let detail = format!("{stopped}; a reference looks like P-2026-0042");
             invalid_body(vec![FieldError::new("/cases", "case-unknown", detail)])

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::clock::from_millis;
+use crate::executor::COMMANDS;
 use crate::http::conditional::{Written, private};
 use crate::http::openapi::ReadProblems;
 use crate::http::problem::{Answer, invalid_query};
@@ -20,9 +21,6 @@ use pobuda_pages::when::ljubljana;
 use pobuda_projections::ReadError;
 use pobuda_projections::rows::CaseRow;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What can be asked for, as it stands in what is kept of a command.
-const COMMANDS: [&str; 4] = ["open", "perform", "close", "resolve"];
 
 /// A refusal, its number, and the case that it was about, where there is one.
 pub(crate) type Found = (u64, Refusal, Option<CaseRow>);
@@ -67,7 +65,7 @@ fn piece(said: &str) -> Answer<String> {
     }
     Ok(match name {
         Some(name) => format!("\"{kind}\":\"{name}\""),
-        None => format!("\"{kind}\":\""),
+        None => format!("\"{kind}\":"),
     })
 }
 

@@ -125,6 +125,7 @@ impl Stage<'_> {
                     source: None,
                     linked_from: None,
                     author: None,
+                    on_behalf: None,
                 })))
             }
             Order::Perform { operation, fields } => {

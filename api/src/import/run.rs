@@ -272,6 +272,7 @@ impl Run<'_> {
                     language: case.language.clone(),
                     fields: raw(fields).map_err(fault)?,
                     source: Some(Source { system: self.system.clone(), record: case.record.clone() }),
+                    on_behalf: None,
                 };
                 self.executor.open_case(from, opening, how).await
             }

@@ -163,6 +163,7 @@ impl Links {
             language: row.language.clone(),
             fields: copied::fields(&row, &link.copy),
             source: None,
+            on_behalf: None,
         };
         let linked_from = LinkedFrom { case: id.clone(), link: name.clone(), kind: link.kind };
         let author = case.open.as_ref().map(|open| open.author.clone());

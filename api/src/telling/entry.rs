@@ -4,7 +4,7 @@ use super::{DeadlineTold, Speaker, sentence, words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pobuda_domain::actor::By;
-use pobuda_domain::case::{Case, NextStep, Open, ProtocolRef, next};
+use pobuda_domain::case::{Case, Channel, NextStep, Open, ProtocolRef, next};
 use pobuda_domain::name::{FieldName, Name};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::protocol::Protocol;
@@ -69,6 +69,9 @@ pub struct Entry {
     /// Erasable values given with it: text, place, files, or the marker of erasure.
     #[schema(value_type = Object)]
     pub texts: BTreeMap<FieldName, Told>,
+    /// How it came, where an official entered it for a citizen: `paper`, `phone` or `in-person`.
+    #[schema(value_type = Option<String>)]
+    pub channel: Option<Channel>,
     /// The comment, for `comment.*`.
     pub comment: Option<String>,
     /// The comment that it replies to.
@@ -133,7 +136,10 @@ impl Speaker<'_> {
     /// An entry in words.
     pub fn entry(&self, row: &TimelineRow) -> Entry {
         let protocol = self.protocol(&row.protocol);
-        let (what, what_holds) = self.what(protocol, row);
+        let (mut what, what_holds) = self.what(protocol, row);
+        if let Some(channel) = row.channel {
+            what = format!("{what} {}", self.entered(protocol, channel, &row.by));
+        }
         let name = row.texts.iter().find(|(name, _)| name.as_str() == ACTOR_NAME).map(|(_, told)| told);
         let texts = row.texts.iter().filter(|(name, _)| name.as_str() != ACTOR_NAME);
         Entry {
@@ -158,6 +164,7 @@ impl Speaker<'_> {
             outcome: row.outcome.clone(),
             fields: row.fields.clone(),
             texts: texts.map(|(name, told)| (name.clone(), told.clone())).collect(),
+            channel: row.channel,
             comment: row.comment.as_ref().map(ToString::to_string),
             in_reply_to: row.in_reply_to.as_ref().map(ToString::to_string),
             what_holds,
@@ -173,6 +180,16 @@ impl Speaker<'_> {
             service_id: by.service.as_ref().map(ToString::to_string),
             name: name.cloned(),
         }
+    }
+
+    /// How something came that an official entered for a citizen, and who that was, as a sentence.
+    pub fn entered(&self, protocol: Option<&Protocol>, channel: Channel, by: &By) -> String {
+        let role = self.role(protocol, &by.role);
+        let who = match &by.service {
+            Some(service) => format!("{} ({role})", self.service(protocol, service)),
+            None => role,
+        };
+        words::entered(channel, &who, self.lang)
     }
 
     /// What can move a case on, in words.
@@ -304,6 +321,30 @@ mod tests {
         assert!(!told.texts.contains_key("actor_name"));
         let told = Speaker::new(&library, Lang::En).entry(&row);
         assert_eq!(told.what, "Decision: Can be done within the existing budget. Klop popravimo.");
+    }
+
+    #[test]
+    fn what_came_on_paper_says_so_and_who_entered_it() {
+        let library = library();
+        let row = TimelineRow {
+            operation: Name::new("submit").ok(),
+            outcome: None,
+            channel: Some(Channel::Paper),
+            by: By {
+                role: Name::new("coordinator").expect("a name"),
+                service: Name::new("participation").ok(),
+                ..By::system()
+            },
+            ..decision(&library)
+        };
+        assert_eq!(
+            Speaker::new(&library, Lang::En).entry(&row).what,
+            "The initiative was sent. Submitted on paper; entered by Participation office (initiative coordinator)."
+        );
+        assert_eq!(
+            Speaker::new(&library, Lang::Sl).entry(&row).what,
+            "Pobuda je oddana. Oddano na papirju; vnos: Služba za sodelovanje (koordinator pobud)."
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a rule refused, told to who examines it.
 
 use super::Speaker;
+use crate::executor::COMMANDS;
 use crate::http::explained;
 use jiff::Timestamp;
 use pobuda_domain::name::Name;
@@ -101,16 +102,16 @@ impl Speaker<'_> {
     }
 
     fn asked(&self, command: &Value, protocol: Option<&Protocol>) -> AskedTold {
-        let found = ["open", "perform", "close", "resolve"]
-            .into_iter()
-            .find_map(|kind| Some((kind, command.get(kind)?.as_str()?)));
+        // A note has no name.
+        let asked = |kind| Some((kind, command.get(kind)?.as_str().unwrap_or_default()));
+        let found = COMMANDS.into_iter().find_map(asked);
         let Some((kind, name)) = found else {
             return AskedTold { kind: String::new(), name: String::new(), label: String::new() };
         };
         let label = Name::new(name).map_or_else(
             |_| name.to_owned(),
             |known| match kind {
-                "open" => match self.library.current(name) {
+                "open" | "change" => match self.library.current(name) {
                     Some(published) => self.text(&published.protocol, &published.protocol.title).to_owned(),
                     None => name.to_owned(),
                 },

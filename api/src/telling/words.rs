@@ -1,5 +1,6 @@
 //! What no protocol says: words for what citizens and importers do beside the operations.
 
+use pobuda_domain::case::Channel;
 use pobuda_domain::name::{FieldName, Name};
 use pobuda_domain::value::Value;
 use pobuda_pages::Lang;
@@ -35,6 +36,22 @@ pub(super) fn role(name: &Name, lang: Lang) -> Option<&'static str> {
         ("system", Lang::En) => "automatic",
         _ => return None,
     })
+}
+
+/// How something came, and who entered it for the citizen.
+pub(super) fn entered(channel: Channel, who: &str, lang: Lang) -> String {
+    let came = match (channel, lang) {
+        (Channel::Paper, Lang::Sl) => "Oddano na papirju",
+        (Channel::Paper, Lang::En) => "Submitted on paper",
+        (Channel::Phone, Lang::Sl) => "Oddano po telefonu",
+        (Channel::Phone, Lang::En) => "Submitted by phone",
+        (Channel::InPerson, Lang::Sl) => "Oddano osebno",
+        (Channel::InPerson, Lang::En) => "Submitted in person",
+    };
+    match lang {
+        Lang::Sl => format!("{came}; vnos: {who}."),
+        Lang::En => format!("{came}; entered by {who}."),
+    }
 }
 
 /// Sentence for an event that is no operation.

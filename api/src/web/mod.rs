@@ -2,6 +2,7 @@
 //! the HTTP interface sends.
 
 mod account;
+mod behalf;
 mod bulk;
 mod case;
 mod comment;

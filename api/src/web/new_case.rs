@@ -1,5 +1,6 @@
 //! Sending an initiative: first the kind, then one form.
 
+use super::behalf;
 use super::fields::{Faults, Wanted};
 use super::posted::Posted;
 use super::refused::Reasons;
@@ -15,7 +16,7 @@ use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use pobuda_domain::actor::{Actor, Standing};
-use pobuda_domain::case::{Allowed, openings};
+use pobuda_domain::case::{Allowed, openings, openings_on_behalf};
 use pobuda_domain::name::Language;
 use pobuda_domain::protocol::Protocol;
 use pobuda_pages::form::Form;
@@ -73,8 +74,10 @@ pub(super) async fn send(
         let words = text(visitor.lang, "new-not-yours", &[])?;
         return Err(Trouble::new(Problem::NotAllowedNow).saying(words));
     };
+    let Opening { opening, for_citizen } = opening;
     let wanted = Wanted { speaker, protocol, needs: &opening.needs, may: &opening.may };
-    let (fields, faults) = wanted.read(&app, &posted).await?;
+    let (fields, mut faults) = wanted.read(&app, &posted).await?;
+    let on_behalf = if for_citizen { behalf::read(visitor.lang, &posted, &mut faults)? } else { None };
     if !faults.is_empty() {
         return again(&app, &visitor, protocol, &posted, faults, Vec::new());
     }
@@ -85,6 +88,7 @@ pub(super) async fn send(
         language: language(&visitor, &posted)?,
         fields,
         source: None,
+        on_behalf,
     };
     let how = visitor.sending(&posted, &uri)?;
     match app.executor.open_case(sender, what, how).await {
@@ -112,7 +116,8 @@ pub(super) async fn send(
 
 /// The field that a JSON pointer leads to.
 pub(super) fn field_of(pointer: &Option<String>) -> Option<&str> {
-    pointer.as_deref()?.strip_prefix("/fields/")
+    let pointer = pointer.as_deref()?;
+    behalf::control_of(pointer).or_else(|| pointer.strip_prefix("/fields/"))
 }
 
 fn own<'a>(app: &'a App, id: &str) -> Told<&'a Protocol> {
@@ -149,19 +154,22 @@ fn stage(
     };
     let chosen = posted.map(|posted| language(visitor, posted)).transpose()?;
     let chosen = chosen.map_or_else(|| visitor.lang.to_string(), |language| language.to_string());
-    let form = opening.map(|opening| {
-        let wanted = Wanted { speaker, protocol, needs: &opening.needs, may: &opening.may };
-        Box::new(Form {
-            action: paths::new_case_of(visitor.lang, protocol.id.as_str()),
-            hidden: Vec::new(),
-            sequence: None,
-            fields: wanted.fields(posted, &faults),
-            submit: speaker.operation(Some(protocol), &opening.operation),
-            errors,
-            language: Some(chosen),
-        })
-    });
-    Ok(NewCaseStage::Fill { protocol: choice, form })
+    let Some(Opening { opening, for_citizen }) = opening else {
+        return Ok(NewCaseStage::Fill { protocol: choice, form: None });
+    };
+    let wanted = Wanted { speaker, protocol, needs: &opening.needs, may: &opening.may };
+    let mut fields = if for_citizen { behalf::fields(visitor.lang, posted, &faults)? } else { Vec::new() };
+    fields.extend(wanted.fields(posted, &faults));
+    let form = Form {
+        action: paths::new_case_of(visitor.lang, protocol.id.as_str()),
+        hidden: Vec::new(),
+        sequence: None,
+        fields,
+        submit: speaker.operation(Some(protocol), &opening.operation),
+        errors,
+        language: Some(chosen),
+    };
+    Ok(NewCaseStage::Fill { protocol: choice, form: Some(Box::new(form)) })
 }
 
 /// A kind, and whether the visitor can send one of it now.
@@ -180,12 +188,22 @@ fn choice(app: &App, visitor: &Visitor, protocol: &Protocol) -> Told<ProtocolCho
     Ok(ProtocolChoice { open: note.is_none(), note: words, ..choice })
 }
 
-/// The operation by which somebody opens a case; who has not signed in is asked as a citizen.
-fn opening(app: &App, protocol: &Protocol, sender: Option<&Sender>) -> Told<Option<Allowed>> {
+/// The operation by which somebody opens a case.
+struct Opening {
+    opening: Allowed,
+    /// Whether an official enters it for a citizen.
+    for_citizen: bool,
+}
+
+/// How somebody opens a case: their own way first. Who has not signed in is asked as a citizen.
+fn opening(app: &App, protocol: &Protocol, sender: Option<&Sender>) -> Told<Option<Opening>> {
     let standing = sender.map_or(Standing::Citizen, |sender| sender.standing.clone());
     // Opening depends on the standing alone: any unused name will do to ask.
     let actor = Actor { pseudonym: app.ids.pseudonym()?, standing };
-    Ok(openings(protocol, &actor).into_iter().next())
+    let own = openings(protocol, &actor).into_iter().map(|opening| Opening { opening, for_citizen: false });
+    let entered = openings_on_behalf(protocol, &actor);
+    let entered = entered.into_iter().map(|opening| Opening { opening, for_citizen: true });
+    Ok(own.chain(entered).next())
 }
 
 /// The language that the texts are written in: as chosen, else that of the page.

@@ -93,7 +93,8 @@ pub(super) async fn since(app: &App, visitor: &Visitor, case: &CaseId, seen: u64
     Ok(Some(newer.map(|note| who(speaker, None, &note)).collect()))
 }
 
-fn reads(visitor: &Visitor) -> bool {
+/// Whether the reader holds a post.
+pub(super) fn reads(visitor: &Visitor) -> bool {
     visitor.sender().is_some_and(|sender| matches!(sender.standing, Standing::Official { .. }))
 }
 

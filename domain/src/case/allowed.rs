@@ -1,6 +1,7 @@
 //! What an actor may do now, and what comes next.
 
 use super::Case;
+use super::behalf::enters;
 use super::perform::{Ground, role_of};
 use crate::actor::Actor;
 use crate::name::{FieldName, Name};
@@ -36,6 +37,15 @@ pub fn openings(protocol: &Protocol, actor: &Actor) -> Vec<Allowed> {
     let opening = protocol.operations.iter().filter(|(_, operation)| operation.from.is_none());
     opening
         .filter(|(_, operation)| role_of(protocol, operation, actor, None).is_some())
+        .map(|(name, operation)| describe(protocol, name, operation))
+        .collect()
+}
+
+/// The operations by which an official may open a case for a citizen, in the order of the protocol.
+pub fn openings_on_behalf(protocol: &Protocol, actor: &Actor) -> Vec<Allowed> {
+    let opening = protocol.operations.iter().filter(|(_, operation)| operation.from.is_none());
+    opening
+        .filter(|(_, operation)| enters(protocol, operation, actor))
         .map(|(name, operation)| describe(protocol, name, operation))
         .collect()
 }

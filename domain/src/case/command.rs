@@ -1,6 +1,6 @@
 //! What can be asked of a case.
 
-use super::{Incident, LinkedFrom, Source, TimerName};
+use super::{Channel, Incident, LinkedFrom, Source, TimerName};
 use crate::actor::Actor;
 use crate::committed::{Committed, Text};
 use crate::field::Fields;
@@ -60,6 +60,21 @@ pub struct OpenCase {
     pub linked_from: Option<LinkedFrom>,
     /// Whose case it is, where somebody else opens it.
     pub author: Option<Pseudonym>,
+    /// For which citizen an official enters it; `author` is not looked at then.
+    pub on_behalf: Option<Box<OnBehalf>>,
+}
+
+/// For whom an official enters what did not come from the citizen's own hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnBehalf {
+    /// How it came.
+    pub channel: Channel,
+    /// The citizen, by a pseudonym of their own.
+    pub citizen: Pseudonym,
+    /// Their name, for officials only.
+    pub name: Option<Committed<Text>>,
+    /// How they can be reached, for officials only.
+    pub contact: Option<Committed<Text>>,
 }
 
 /// Perform an operation.

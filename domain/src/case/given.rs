@@ -108,7 +108,23 @@ pub(super) fn submit(actor: Actor) -> OpenCase {
         source: None,
         linked_from: None,
         author: None,
+        on_behalf: None,
     }
+}
+
+/// The same, on paper, entered by the actor for somebody.
+pub(super) fn on_paper(actor: Actor) -> OpenCase {
+    on_paper_by(actor, 12)
+}
+
+pub(super) fn on_paper_by(actor: Actor, name_chars: usize) -> OpenCase {
+    let on_behalf = OnBehalf {
+        channel: Channel::Paper,
+        citizen: crate::name::Pseudonym::new("zora").unwrap(),
+        name: Some(sealed('n', name_chars)),
+        contact: Some(sealed('c', 20)),
+    };
+    OpenCase { on_behalf: Some(Box::new(on_behalf)), ..submit(actor) }
 }
 
 pub(super) fn perform(actor: Actor, operation: &str, fields: Fields) -> CaseCommand {

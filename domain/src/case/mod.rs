@@ -2,6 +2,7 @@
 
 mod allowed;
 mod answering;
+mod behalf;
 mod clocks;
 mod command;
 mod events;
@@ -21,7 +22,8 @@ mod state;
 mod tasks;
 mod work;
 
-pub use allowed::{Allowed, NextStep, allowed, asked_of, asks_alike, next, openings};
+pub use allowed::{Allowed, NextStep, allowed, asked_of, asks_alike, next, openings, openings_on_behalf};
+pub use behalf::{CITIZEN_CONTACT, CITIZEN_CONTACT_CHARS_MAX, CITIZEN_NAME, CITIZEN_NAME_CHARS_MAX, Channel};
 pub use clocks::{Clock, Clocks, Incident, OpenTask, Scheduled, Timer, TimerName};
 pub use command::*;
 pub use events::*;

@@ -1,9 +1,9 @@
 //! Opening a case, and noting what a source has counted.
 
 use super::{
-    Case, CaseEvent, CaseOpened, CountSupports, OpenCase, Rejection, SupportsCounted, follow::Follows,
-    gather::gather, guarded::guard_allows, perform::cycle_allows, perform::opening, perform::outcome_of,
-    perform::takes, posts::services_known,
+    Case, CaseEvent, CaseOpened, CountSupports, OpenCase, Rejection, SupportsCounted, behalf::commit,
+    behalf::entered, follow::Follows, gather::gather, guarded::guard_allows, perform::cycle_allows,
+    perform::opening, perform::outcome_of, perform::takes, posts::services_known,
 };
 use crate::actor::{By, Standing};
 use crate::name::Name;
@@ -25,9 +25,15 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
     let calendar = library.calendar(&protocol.calendar);
     let calendar =
         calendar.ok_or_else(|| Rejection::CalendarUnknown { calendar: protocol.calendar.clone() })?;
-    let (name, operation, by) = opening(protocol, command)?;
+    let (name, operation, by) = match &command.on_behalf {
+        Some(on_behalf) => entered(protocol, command, on_behalf)?,
+        None => opening(protocol, command, &command.actor)?,
+    };
     let outcome = outcome_of(name, operation, None)?;
-    let gathered = gather(protocol, &takes(protocol, name, operation, outcome.as_ref()), &command.fields)?;
+    let mut gathered =
+        gather(protocol, &takes(protocol, name, operation, outcome.as_ref()), &command.fields)?;
+    let on_behalf = command.on_behalf.as_deref();
+    on_behalf.map_or(Ok(()), |on_behalf| commit(on_behalf, &mut gathered))?;
     services_known(library, &command.actor, calendar.day_of(command.at), &gathered.fields)?;
     let cycle = if protocol.cycle.is_empty() {
         None
@@ -65,7 +71,8 @@ pub(super) fn open(case: &Case, command: &OpenCase, library: &Library) -> Result
         cycle,
         source: command.source.clone(),
         linked_from: command.linked_from.clone(),
-        author: command.author.clone(),
+        author: on_behalf.map_or_else(|| command.author.clone(), |on_behalf| Some(on_behalf.citizen.clone())),
+        channel: on_behalf.map(|on_behalf| on_behalf.channel),
         sealed: gathered.sealed,
         sealed_with: Default::default(),
         restricted: gathered.restricted,

@@ -341,17 +341,19 @@ fn actual_service<'a>(protocol: &'a Protocol, named: &'a Name, case: Option<&'a 
     }
 }
 
-/// The opening operation that is meant: the named one, or the first that the actor may perform.
+/// The opening operation that is meant: the named one, or the first that the actor may perform. The actor is who asks, or
+/// for whom they do.
 pub(super) fn opening<'a>(
     protocol: &'a Protocol,
     command: &OpenCase,
+    actor: &Actor,
 ) -> Result<(&'a Name, &'a Operation, By), Rejection> {
     let mut refused = None;
     let wanted = |name: &Name| command.operation.as_ref().is_none_or(|wanted| wanted == name);
     for (name, operation) in protocol.operations.iter().filter(|(name, o)| o.from.is_none() && wanted(name)) {
-        let continues = command.linked_from.is_some() && command.actor.standing == Standing::System;
+        let continues = command.linked_from.is_some() && actor.standing == Standing::System;
         let by = continues.then(By::system);
-        match by.or_else(|| role_of(protocol, operation, &command.actor, None)) {
+        match by.or_else(|| role_of(protocol, operation, actor, None)) {
             Some(by) => return Ok((name, operation, by)),
             None => {
                 refused = refused.or_else(|| {

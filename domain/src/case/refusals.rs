@@ -417,6 +417,26 @@ refusals! {
         Given::submitted().when(add_note(citizen("ana"), 12)),
         Rejection::OfficialsOnly;
 
+    who_does_not_receive_it_enters_nothing_for_a_citizen:
+        Given::nothing().when(opening(on_paper(head_of_roads()))),
+        Rejection::BehalfNotYours { operation: operation("submit"), posts: "office/clerk, office/head".to_owned() };
+
+    a_citizen_enters_nothing_for_another:
+        Given::nothing().when(opening(on_paper(citizen("ana")))),
+        Rejection::BehalfNotYours { operation: operation("submit"), posts: "office/clerk, office/head".to_owned() };
+
+    what_no_citizen_sends_is_not_entered_for_one:
+        Given::nothing().when(opening(OpenCase { operation: Some(name("register")), ..on_paper(clerk()) })),
+        Rejection::BehalfNotCitizens { operation: operation("register") };
+
+    the_name_of_a_citizen_is_no_story:
+        Given::nothing().when(opening(on_paper_by(clerk(), CITIZEN_NAME_CHARS_MAX + 1))),
+        Rejection::BehalfTooLong { what: "name", max: CITIZEN_NAME_CHARS_MAX, given: CITIZEN_NAME_CHARS_MAX + 1 };
+
+    what_is_entered_for_a_citizen_needs_what_the_citizen_would:
+        Given::nothing().when(opening(OpenCase { fields: fields([]), ..on_paper(clerk()) })),
+        Rejection::FieldMissing { operation: operation("submit"), field: field("title") };
+
     a_note_is_about_a_case:
         Given::nothing().when(add_note(clerk(), 12)),
         Rejection::CaseUnknown;

@@ -123,6 +123,14 @@ pub enum Rejection {
         "the later version relies on the value {value} of the cycle, which the cycle of the case does not have"
     )]
     CycleUnfit { value: FieldName },
+    #[error(
+        "{operation} is entered for a citizen by who receives it: {posts}; act in such a post, or let the citizen send it"
+    )]
+    BehalfNotYours { operation: Name, posts: String },
+    #[error("{operation} is not sent by citizens, so it cannot be entered for one; leave on_behalf out")]
+    BehalfNotCitizens { operation: Name },
+    #[error("the {what} of the citizen takes at most {max} characters, and this one has {given}; shorten it")]
+    BehalfTooLong { what: &'static str, max: usize, given: usize },
     #[error("notes are for those who hold a post; act in yours")]
     OfficialsOnly,
     #[error("write something")]
@@ -184,6 +192,9 @@ impl Rejection {
             Self::FieldUnfit { .. } => "field-unfit",
             Self::FieldUnknown { .. } => "field-unknown",
             Self::CycleUnfit { .. } => "cycle-unfit",
+            Self::BehalfNotYours { .. } => "behalf-not-yours",
+            Self::BehalfNotCitizens { .. } => "behalf-not-citizens",
+            Self::BehalfTooLong { .. } => "behalf-too-long",
             Self::OfficialsOnly => "officials-only",
             Self::TextEmpty => "text-empty",
             Self::TextTooLong { .. } => "text-too-long",

@@ -42,6 +42,7 @@ fn a_case_is_opened_under_the_protocol_in_force_and_pinned_to_its_file() {
         source: None,
         linked_from: None,
         author: None,
+        channel: None,
         sealed: vec![digest('t')],
         sealed_with: Default::default(),
         restricted: Restricted::default(),

@@ -140,7 +140,8 @@ pub fn decide(
     if let Some(in_force) = in_force {
         let taken =
             publications.of(protocol.id.as_str()).map(|published| (&published.version, &published.digest));
-        let taken = taken.chain([(&in_force.protocol.version, &in_force.digest)]);
+        let here = library.known(&protocol.id);
+        let taken = taken.chain(here.map(|known| (&known.protocol.version, &known.digest)));
         newer(&protocol, &command.digest, &in_force.protocol, taken, library)?;
         if publications.of(protocol.id.as_str()).next().is_none() && in_force.digest != command.digest {
             // It was in force without an event. What is replaced stays where whoever replays the log finds it.

@@ -95,6 +95,7 @@ impl CaseRow {
             by: opened.by.clone(),
             author_name,
             source: opened.source.clone(),
+            channel: opened.channel,
             opened_at: opened.occurred_at,
             precision: opened.precision,
             updated_at: opened.occurred_at,

@@ -135,6 +135,7 @@ impl TimelineFold {
             fields: BTreeMap::new(),
             references: BTreeMap::new(),
             texts: BTreeMap::new(),
+            channel: None,
             comment: None,
             in_reply_to: None,
             corrects: None,
@@ -166,6 +167,7 @@ impl TimelineFold {
             fields: opened.fields.clone(),
             references: self.references(&entry.event),
             texts: entry.openings.texts(&sealed, &opened.protocol, &self.ground.rules.current()),
+            channel: opened.channel,
             ..self.entry(entry, case, &common)?
         };
         self.rows.push(row);

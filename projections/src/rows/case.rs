@@ -3,7 +3,7 @@
 use super::Told;
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
-use pobuda_domain::case::{Clocks, LinkedFrom, ProtocolRef, Source};
+use pobuda_domain::case::{Channel, Clocks, LinkedFrom, ProtocolRef, Source};
 use pobuda_domain::name::{CaseId, FieldName, Language, Name};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::protocol::DeadlineKind;
@@ -49,6 +49,9 @@ pub struct CaseRow {
     pub district: Option<Name>,
     /// Where it was imported from.
     pub source: Option<Source>,
+    /// How it came, where an official entered it for a citizen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// How well `opened_at` is known.

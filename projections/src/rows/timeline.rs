@@ -3,7 +3,7 @@
 use super::{Mark, Told};
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
-use pobuda_domain::case::ProtocolRef;
+use pobuda_domain::case::{Channel, ProtocolRef};
 use pobuda_domain::name::{CaseId, CommentId, FieldName, Language, Name};
 use pobuda_domain::precision::Precision;
 use pobuda_domain::value::Value;
@@ -53,6 +53,9 @@ pub struct TimelineRow {
     pub references: BTreeMap<CaseId, String>,
     /// Erasable values given with it; `actor_name` is the public name of who did it.
     pub texts: BTreeMap<FieldName, Told>,
+    /// How it came, where an official entered it for a citizen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
     /// The comment, for `comment.*`.
     pub comment: Option<CommentId>,
     /// The comment that it replies to.

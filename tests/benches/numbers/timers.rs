@@ -121,6 +121,7 @@ async fn open(executor: &Executor, due: Vec<Timestamp>) -> Result<()> {
             language: Language::new("en")?,
             fields: BTreeMap::from([("title".to_owned(), Raw::Text(TEXT.chars().take(80).collect()))]),
             source: None,
+            on_behalf: None,
         };
         let how = Sending { happened: Some((opened_at, Precision::Recorded)), ..Sending::default() };
         executor.open_case(citizen(number), what, how).await?;

@@ -61,6 +61,7 @@ impl Town {
             language: Language::new("sl")?,
             fields: texts(&fields),
             source: None,
+            on_behalf: None,
         };
         let done = self.executor.open_case(self::citizen(citizen), opening, sending()).await?;
         Ok(CaseId::new(done.id)?)

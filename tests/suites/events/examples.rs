@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
 use pobuda_domain::case::{
-    CaseEvent, CaseOpened, CycleRef, LinkedFrom, NoteAdded, OperationPerformed, ProtocolRef, Source,
+    CaseEvent, CaseOpened, Channel, CycleRef, LinkedFrom, NoteAdded, OperationPerformed, ProtocolRef, Source,
     SupportsCounted,
 };
 use pobuda_domain::comment::{
@@ -41,6 +41,7 @@ fn cases() -> Vec<Example> {
         ("CaseOpened.v1", case(CaseEvent::CaseOpened(Box::new(opened())))),
         ("CaseOpened.v1.minimal", case(CaseEvent::CaseOpened(Box::new(opened_minimal())))),
         ("CaseOpened.v1.linked", case(CaseEvent::CaseOpened(Box::new(opened_linked())))),
+        ("CaseOpened.v1.on-behalf", case(CaseEvent::CaseOpened(Box::new(opened_on_behalf())))),
         ("OperationPerformed.v1", case(CaseEvent::OperationPerformed(Box::new(performed())))),
         ("OperationPerformed.v1.minimal", case(CaseEvent::OperationPerformed(Box::new(performed_minimal())))),
         ("NoteAdded.v1", noted(&["actor_name", "text"], "CD", "2026-03-02T09:14:00.214Z")),
@@ -89,6 +90,7 @@ fn opened() -> CaseOpened {
         source: Some(Source { system: name("decide-madrid"), record: "Čuj št. 42".to_owned() }),
         linked_from: None,
         author: None,
+        channel: None,
         sealed: vec![digest('A'), digest('B')],
         sealed_with: DigestAlgorithm::Sha256,
         restricted: Restricted { sealed: vec![digest('C')] },
@@ -101,6 +103,18 @@ fn opened_linked() -> CaseOpened {
         by: By::system(),
         linked_from: Some(linked_from),
         author: Some(pseudonym("a1")),
+        ..opened_minimal()
+    }
+}
+
+/// What came on paper: who entered it, for whom, and that officials can read who that is.
+fn opened_on_behalf() -> CaseOpened {
+    CaseOpened {
+        by: coordinator(),
+        author: Some(pseudonym("a1")),
+        channel: Some(Channel::Paper),
+        given: vec![field("citizen_contact"), field("citizen_name")],
+        restricted: Restricted { sealed: vec![digest('C'), digest('D')] },
         ..opened_minimal()
     }
 }
@@ -120,6 +134,7 @@ fn opened_minimal() -> CaseOpened {
         source: None,
         linked_from: None,
         author: None,
+        channel: None,
         sealed: vec![],
         sealed_with: DigestAlgorithm::Sha256,
         restricted: Restricted::default(),

@@ -77,7 +77,15 @@ fn case_opening() -> CaseOpening {
     let fields = fields.map(|(name, text)| (name.to_owned(), Raw::Text(text.to_owned())));
     let language = Language::new("sl").unwrap();
     let protocol = Name::new("improve").unwrap();
-    CaseOpening { id: None, protocol, operation: None, language, fields: fields.into(), source: None }
+    CaseOpening {
+        id: None,
+        protocol,
+        operation: None,
+        language,
+        fields: fields.into(),
+        source: None,
+        on_behalf: None,
+    }
 }
 
 fn comment() -> CommentPosting {

@@ -12,6 +12,7 @@ mod health;
 mod idempotency;
 mod migrations;
 mod notes;
+mod on_behalf;
 mod openapi;
 mod operations;
 mod protocols;

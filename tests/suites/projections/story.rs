@@ -187,6 +187,7 @@ impl Story {
             source: None,
             linked_from: None,
             author: None,
+            channel: None,
             sealed: sealed.digests,
             sealed_with: DigestAlgorithm::Sha256,
             restricted: Restricted::default(),

@@ -5,6 +5,7 @@ mod bulk;
 mod doors;
 mod errors;
 mod offices;
+mod on_behalf;
 mod pages;
 mod people;
 mod refusals;

@@ -35,8 +35,17 @@ new-how = How it works
 new-form-lead = Take all the time you need. Nothing is sent until you press the button at the end.
 new-not-open = No round is open at the moment.
 new-not-yours = This kind is opened by an office.
-new-not-office = Citizens send this kind themselves; you can help them to do so under their own sign-in.
+new-not-office = Citizens send this kind themselves; the office that receives it can enter it for them.
 new-sign-in = Please sign in before you send an initiative.
+
+# What an official says who enters it for a citizen.
+behalf-channel = How it came
+behalf-help = You enter this for a citizen. The history will say in public how it came and that your office entered it.
+behalf-paper = On paper
+behalf-phone = By phone
+behalf-in-person = The citizen came in person
+behalf-name = Name of the citizen
+behalf-contact = How to reach the citizen
 
 # Operations.
 operation-state = State of the initiative: { $state }.

@@ -32,6 +32,12 @@ refusal-link-unknown = There is no such link.
 refusal-incident-unknown = This has been seen to already.
 refusal-import-only = Only an import may record this.
 refusal-officials-only = Notes are for those who hold a post. Act in yours.
+refusal-behalf-not-yours = “{ $operation }” can be entered for a citizen only by the office that receives it. Act in such a post, or let the citizen send it.
+refusal-behalf-not-citizens = “{ $operation }” is not for citizens, so it cannot be entered for one.
+refusal-behalf-too-long = { $count ->
+    [one] Write at most { $count } character.
+   *[other] Write at most { $count } characters.
+}
 refusal-nowhere-back = There is no earlier state to go back to.
 refusal-comment-unknown = This comment does not exist.
 refusal-comment-exists = This comment has been published already.

@@ -135,3 +135,5 @@ refusals-asked-open = Asked: open an initiative, “{ $what }”.
 refusals-asked-perform = Asked: “{ $what }”.
 refusals-asked-close = Asked: close the task “{ $what }”.
 refusals-asked-resolve = Asked: say that it goes on (“{ $what }”).
+refusals-asked-change = Asked: handle the case under other rules, of “{ $what }”.
+refusals-asked-note = Asked: leave a note for officials.

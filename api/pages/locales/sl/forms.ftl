@@ -39,8 +39,17 @@ new-how = Kako poteka
 new-form-lead = Časa imate, kolikor želite. Nič ni oddano, dokler ne pritisnete gumba na koncu.
 new-not-open = Trenutno ni odprt noben krog.
 new-not-yours = Tako obravnavo odpre pristojna služba.
-new-not-office = Tako pobudo odda občan sam; pomagate mu lahko pri oddaji z njegovo prijavo.
+new-not-office = Tako pobudo odda občan sam; zanj jo lahko vnese služba, ki jo prejme.
 new-sign-in = Za oddajo pobude se najprej prijavite.
+
+# What an official says who enters it for a citizen.
+behalf-channel = Kako je prispelo
+behalf-help = Vpisujete za občana. V poteku bo javno zapisano, kako je prispelo in da je vnesla vaša služba.
+behalf-paper = Na papirju
+behalf-phone = Po telefonu
+behalf-in-person = Občan je prišel osebno
+behalf-name = Ime občana
+behalf-contact = Kako je občan dosegljiv
 
 # Operations.
 operation-state = Stanje pobude: { $state }.

@@ -34,6 +34,14 @@ refusal-link-unknown = Ta povezava ne obstaja.
 refusal-incident-unknown = Ta zastoj je že odpravljen.
 refusal-import-only = To sme zapisati samo prenos podatkov.
 refusal-officials-only = Zapiske puščajo samo zaposleni. Nastopite na svojem mestu.
+refusal-behalf-not-yours = »{ $operation }« lahko za občana vnese samo služba, ki to prejme. Nastopite na takem mestu ali pustite, da odda občan sam.
+refusal-behalf-not-citizens = »{ $operation }« ni za občane, zato je ni mogoče vnesti namesto njih.
+refusal-behalf-too-long = { $count ->
+    [one] Napišite največ { $count } znak.
+    [two] Napišite največ { $count } znaka.
+    [few] Napišite največ { $count } znake.
+   *[other] Napišite največ { $count } znakov.
+}
 refusal-nowhere-back = Ni prejšnjega stanja, v katero bi se bilo mogoče vrniti.
 refusal-comment-unknown = Tega komentarja ni.
 refusal-comment-exists = Ta komentar je že objavljen.

@@ -153,3 +153,5 @@ refusals-asked-open = Zahteva: odpreti pobudo, »{ $what }«.
 refusals-asked-perform = Zahteva: »{ $what }«.
 refusals-asked-close = Zahteva: zaključiti nalogo »{ $what }«.
 refusals-asked-resolve = Zahteva: povedati, da gre naprej (»{ $what }«).
+refusals-asked-change = Zahteva: obravnavati zadevo po drugih pravilih, »{ $what }«.
+refusals-asked-note = Zahteva: pustiti zaznamek za uslužbence.

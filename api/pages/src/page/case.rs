@@ -168,8 +168,21 @@ pub struct Submission {
     pub who: Who,
     /// When.
     pub when: When,
+    /// How it came and who entered it, in words, where an official did for a citizen.
+    pub entered: Option<String>,
+    /// That citizen, for readers who hold a post.
+    pub citizen: Option<Citizen>,
     /// The foreign system it was imported from.
     pub source: Option<Source>,
+}
+
+/// Who a citizen is for whom an official entered something.
+#[derive(Debug, Clone, Default)]
+pub struct Citizen {
+    /// Their name.
+    pub name: Option<String>,
+    /// How they can be reached.
+    pub contact: Option<String>,
 }
 
 /// Where an imported record comes from.

@@ -163,6 +163,8 @@ fn crossing_submission(lang: Lang) -> Submission {
         ],
         documents: vec![],
         who: author(lang, "Ana K."),
+        entered: None,
+        citizen: None,
         when: at("2026-10-12T07:48"),
         source: None,
     }

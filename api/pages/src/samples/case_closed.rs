@@ -135,6 +135,8 @@ pub(super) fn from_elsewhere(lang: Lang) -> CasePage {
             facts: vec![],
             documents: vec![],
             who: who.clone(),
+            entered: None,
+            citizen: None,
             when: at("2018-02-14T00:00"),
             source: Some(Source {
                 system: "Decide Madrid".into(),

@@ -6,6 +6,7 @@ mod status;
 mod submission;
 pub(super) mod tasks;
 
+use super::behalf;
 use super::found;
 use super::note;
 use super::refused::Reasons;
@@ -30,7 +31,7 @@ use pobuda_ledger::record::Millis;
 use pobuda_pages::content::{Link, May};
 use pobuda_pages::frame::Frame;
 use pobuda_pages::page::CasePage;
-use pobuda_pages::page::case::{self, NoteForm, Offer, Supports};
+use pobuda_pages::page::case::{self, NoteForm, Offer, Submission, Supports};
 use pobuda_pages::page::comments::{CommentForm, Comments};
 use pobuda_pages::page::error::Problem;
 use pobuda_pages::paths;
@@ -169,7 +170,10 @@ async fn context(app: &App, visitor: &Visitor, found: CaseRow, frame: Frame, vie
         steps: shown.steps(),
         next: shown.next(&part)?,
         refusal: shown.refusal(&rows, step_number, &part),
-        submission: submission::submission(speaker, &case, rows.first().filter(|row| history::is_step(row))),
+        submission: Submission {
+            citizen: if past.is_none() { behalf::citizen(app, visitor, &case).await? } else { None },
+            ..submission::submission(speaker, &case, rows.first().filter(|row| history::is_step(row)))
+        },
         history: history::history(speaker, &case.reference, &rows, view.part, written)?,
         supports: supports(app, visitor, &case, past, &part).await?,
         comments: comments(app, visitor, &case, &part, &view, past.is_some()).await?,

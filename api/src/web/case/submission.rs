@@ -53,6 +53,8 @@ pub(super) fn submission(speaker: Speaker<'_>, case: &CaseRow, opened: Option<&T
         facts,
         documents: texts.values().flat_map(documents).collect(),
         who: who(&actor),
+        entered: case.channel.map(|channel| speaker.entered(protocol, channel, &case.by)),
+        citizen: None,
         when: When::new(case.opened_at, precision(case.precision)),
         source: case.source.as_ref().map(|source| Source {
             system: capitalised(source.system.as_str()),

@@ -10,6 +10,7 @@ pub use notes::*;
 pub use rules::*;
 pub use tasks::*;
 
+use super::behalf::Channel;
 use crate::actor::By;
 use crate::committed::{Digest, DigestAlgorithm, Restricted};
 use crate::name::{CaseId, FieldName, Language, Name, Pseudonym};
@@ -110,6 +111,9 @@ pub struct CaseOpened {
     /// Whose case it is, where somebody else opened it: a pseudonym in this stream.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<Pseudonym>,
+    /// How it came, where an official entered it for the author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
     /// Digests of the P1 fields, sorted.
     #[serde(rename = "_sd")]
     pub sealed: Vec<Digest>,

@@ -124,6 +124,11 @@ impl Comparison {
 }
 
 impl Version {
+    /// Reads three numbers with points between; `None` for anything else.
+    pub fn read(text: &str) -> Option<Self> {
+        Self::of(text).ok()
+    }
+
     fn of(text: &str) -> Result<Self, Incomparable> {
         let mut numbers = text.split('.').map(|part| part.parse().ok());
         match (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten(), numbers.next()) {
