@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys whose last part is a code: the code names the text, so no template spells the whole key.
-const CODED: [&str; 14] = [
+const CODED: [&str; 15] = [
     "after-",
+    "behalf-",
     "feedback-",
     "field-",
     "filter-",

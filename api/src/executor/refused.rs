@@ -3,6 +3,7 @@
 use super::states::Keeps;
 use pobuda_domain::actor::Standing;
 use pobuda_domain::case::{CaseCommand, ChangeProtocol};
+use pobuda_domain::committed::{Committed, Text};
 use pobuda_domain::field::{Fields, Given};
 use pobuda_domain::name::{Name, Pseudonym};
 use pobuda_ledger::record::{Millis, Stream};
@@ -39,7 +40,14 @@ pub(super) fn of_case(command: &CaseCommand) -> Option<Asked> {
         CaseCommand::Open(open) => {
             let operation = open.operation.as_ref().map(Name::as_str);
             let fields = told(&open.fields);
-            let command = json!({"open": open.protocol.as_str(), "operation": operation, "fields": fields});
+            let mut command =
+                json!({"open": open.protocol.as_str(), "operation": operation, "fields": fields});
+            if let (Some(entered), Some(command)) = (&open.on_behalf, command.as_object_mut()) {
+                let size = |text: &Option<Committed<Text>>| text.as_ref().map(|text| text.size);
+                let (name, contact) = (size(&entered.name), size(&entered.contact));
+                let entered = json!({"channel": entered.channel.name(), "name": name, "contact": contact});
+                command.insert("on_behalf".to_owned(), entered);
+            }
             (&open.actor, command)
         }
         CaseCommand::Perform(perform) => {
@@ -76,10 +84,10 @@ pub(super) fn of_case(command: &CaseCommand) -> Option<Asked> {
     Some(Asked { actor: actor.pseudonym.clone(), role, service, command })
 }
 
-/// Going over to another version, which no one in the case asks for.
-/// What can be asked for, as the first key of what is kept of a command.
+/// What can be asked for, as a key of what is kept of a command.
 pub const COMMANDS: [&str; 6] = ["open", "perform", "close", "resolve", "change", "note"];
 
+/// Going over to another version, which no one in the case asks for.
 fn change(change: &ChangeProtocol) -> Asked {
     let ChangeProtocol { migration, digest, keeper, reason, .. } = change;
     let (from, to) = (&migration.from, &migration.to);

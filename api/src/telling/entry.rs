@@ -343,7 +343,7 @@ mod tests {
         );
         assert_eq!(
             Speaker::new(&library, Lang::Sl).entry(&row).what,
-            "Pobuda je oddana. Oddano na papirju; vnos: Služba za sodelovanje (koordinator pobud)."
+            "Pobuda je oddana. Oddano na papirju; vnos: Služba za sodelovanje z občani (koordinator pobud)."
         );
     }
 

@@ -181,7 +181,8 @@ mod tests {
         assert!(asks_alike(&name("assign"), &now, &answer));
         let outcome = improve(&[("label.en  = \"Answered\"", "label.en  = \"Noted\"")]);
         assert!(!asks_alike(&name("decide"), &now, &outcome));
-        let ground = improve(&[("[legal.uup]", "[legal.uredba]")]);
+        let named = ("\"uup\"", "\"uredba\"");
+        let ground = improve(&[("[legal.uup]", "[legal.uredba]"), named, named, named]);
         assert!(!asks_alike(&name("decide"), &now, &ground), "a ground to decline is chosen by its name");
         assert!(!asks_alike(&name("dance"), &now, &later));
     }

@@ -176,20 +176,21 @@ impl Library {
         self.by_digest.get(&reference.digest)
     }
 
-    /// A published version of a protocol: one in the log, or else the one in force, which came with the program. Another
-    /// file that comes along under the same number is not meant.
+    /// A published version of a protocol: one in the log, where there are any of it, and else what came with the program.
+    /// Beside the log another file that comes along under the same number is not meant.
     pub fn version(&self, id: &Name, version: &str) -> Option<&Arc<Published>> {
         let mut published = self.publications.of(id.as_str()).peekable();
         if published.peek().is_none() {
-            return self.current(id.as_str()).filter(|published| published.protocol.version == version);
+            return self.known(id).find(|published| published.protocol.version == version);
         }
         let published = published.find(|published| published.version == version)?;
         self.by_digest.get(&published.digest)
     }
 
     /// Every file of a protocol that is known here, in force or not.
-    pub fn known<'l>(&'l self, id: &'l Name) -> impl Iterator<Item = &'l Arc<Published>> {
-        self.by_digest.values().filter(move |published| published.protocol.id == *id)
+    pub fn known<'l>(&'l self, id: &Name) -> impl Iterator<Item = &'l Arc<Published>> {
+        let id = id.clone();
+        self.by_digest.values().filter(move |published| published.protocol.id == id)
     }
 
     /// The version of a protocol that new cases are opened under.
