@@ -21,9 +21,11 @@ impl Protocol {
         state: &Name,
         value: impl Fn(&FieldName) -> Option<&'v Value>,
     ) -> BTreeSet<Responsible> {
-        let Some(declared) = self.deadlines.get(deadline.as_str()) else { return BTreeSet::new() };
+        let declared = self.deadlines.get(deadline.as_str());
+        let of_office = declared.filter(|declared| declared.kind != DeadlineKind::Citizen);
+        let Some(declared) = of_office else { return BTreeSet::new() };
+        let news = declared.kind == DeadlineKind::News;
         let waited_for = self.operations.iter().filter(|(name, operation)| {
-            let news = declared.kind == DeadlineKind::News;
             let here = |from: &String| from == state.as_str() || (news && from == "*");
             let here = operation.from.iter().flatten().any(here);
             here && self.by_office(operation)
@@ -31,7 +33,7 @@ impl Protocol {
                 && operation.keeps(name, declared.kind, Some(declared))
         });
         let posts = waited_for.map(|(_, operation)| responsible(self, &operation.responsible, &value));
-        posts.filter(|post| declared.kind != DeadlineKind::Citizen && !self.unassigned(post)).collect()
+        posts.filter(|post| !self.unassigned(post)).collect()
     }
 
     /// Whether an operation is for somebody in an office.
