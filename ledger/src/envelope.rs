@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use pobuda_proof::canonical::{Irregular, write_text};
 use pobuda_proof::hash::Hash;
 use pobuda_proof::merkle::leaf_hash;
+use serde::Deserialize;
+use std::borrow::Cow;
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -69,6 +71,24 @@ impl<'a> Told<'a> {
     }
 }
 
+/// The one part of a payload that the log reads: who acted, so that the envelope says it to readers who know no payloads.
+#[derive(Deserialize)]
+struct Acted<'a> {
+    #[serde(borrow)]
+    by: Option<Actor<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Actor<'a> {
+    #[serde(borrow)]
+    actor: Option<Cow<'a, str>>,
+}
+
+/// `by.actor` of a payload, where it has one.
+fn actor(payload: &str) -> Option<Cow<'_, str>> {
+    serde_json::from_str::<Acted<'_>>(payload).ok()?.by?.actor
+}
+
 /// An envelope that lacks what only the writer knows: the position and the moment of recording.
 #[derive(Debug)]
 pub(crate) struct Envelope {
@@ -86,12 +106,15 @@ impl Envelope {
     ) -> Result<Self, Irregular> {
         let version = event.event_version;
         let mut before = String::with_capacity(event.payload.len() + USUAL_BYTES);
+        before.push('{');
+        if let Some(actor) = actor(event.payload) {
+            before.push_str(r#""actor":"#);
+            write_text(&mut before, &actor)?;
+            before.push(',');
+        }
         // Writing to a `String` cannot fail, here and below.
-        let _ = write!(
-            before,
-            r#"{{"data":{},"datacontenttype":"application/json","dataschema":"#,
-            event.payload
-        );
+        let _ =
+            write!(before, r#""data":{},"datacontenttype":"application/json","dataschema":"#, event.payload);
         write_text(&mut before, &format!("{SCHEMAS}{}/{version}", event.event_type))?;
         let _ = write!(before, r#","id":"{}","recordedtime":""#, event.event_id);
 
@@ -117,7 +140,9 @@ impl Envelope {
         let mut leaf = String::with_capacity(self.leaf_bytes());
         leaf.push_str(&self.before);
         leaf.push_str(&written(recorded_at));
-        let _ = write!(leaf, r#"","sequence":"{position:020}"#);
+        // The index of the leaf in the tree, which counts from 0.
+        let index = position.saturating_sub(1);
+        let _ = write!(leaf, r#"","sequence":"{index:020}"#);
         leaf.push_str(&self.after);
         leaf
     }
@@ -146,7 +171,7 @@ mod tests {
             event_id: Uuid::from_u128(0x0192_f0c4_0000_7000_8000_0000_0000_0001),
             event_type: "CommentVoteCast".to_owned(),
             event_version: "1".to_owned(),
-            payload: r#"{"a":1}"#.to_owned(),
+            payload: r#"{"a":1,"by":{"actor":"p-1","role":"citizen"}}"#.to_owned(),
             occurred_at: Millis(-1),
             recorded_at: Millis(1_767_225_600_000),
             leaf_hash: [0; 32],
@@ -160,14 +185,22 @@ mod tests {
         assert_eq!(
             leaf,
             concat!(
-                r#"{"data":{"a":1},"datacontenttype":"application/json","#,
+                r#"{"actor":"p-1","data":{"a":1,"by":{"actor":"p-1","role":"citizen"}},"#,
+                r#""datacontenttype":"application/json","#,
                 r#""dataschema":"https://pobuda.org/schemas/CommentVoteCast/1","#,
                 r#""id":"0192f0c4-0000-7000-8000-000000000001","recordedtime":"2026-01-01T00:00:00.000Z","#,
-                r#""sequence":"00000000000000004711","source":"https://pobuda.local","specversion":"1.0","#,
+                r#""sequence":"00000000000000004710","source":"https://pobuda.local","specversion":"1.0","#,
                 r#""streamrev":"00000003","subject":"comment_vote/a\"b\\č","time":"1969-12-31T23:59:59.999Z","#,
                 r#""type":"org.pobuda.comment_vote.cast.v1"}"#
             )
         );
+    }
+
+    #[test]
+    fn a_payload_that_says_nobody_has_an_envelope_without_actor() {
+        let event = Recorded { payload: r#"{"by":"somebody"}"#.to_owned(), ..recorded() };
+        let leaf = leaf("x", &event);
+        assert!(is_canonical(&leaf) && leaf.starts_with(r#"{"data":"#), "{leaf}");
     }
 
     #[test]

@@ -1,10 +1,14 @@
-//! What an outsider needs to check the log: canonical JSON, leaf hashes, Merkle ranges and proofs,
-//! and the openings of committed fields.
+//! What an outsider needs to check the log: canonical JSON, leaf hashes, Merkle ranges, proofs and tiles,
+//! signed tree heads and receipts, and the openings of committed fields.
 //!
 //! Pure: no clock, no chance, no input or output. Everything here can be written again, in any
 //! language, from `docs/reference/ledger-format.md`.
 
+mod base64_of;
 pub mod canonical;
 pub mod disclosure;
 pub mod hash;
 pub mod merkle;
+pub mod note;
+pub mod receipt;
+pub mod tree_head;

@@ -11,6 +11,7 @@ const MAY_NAME: [(&str, &[&str]); 6] = [
         "pobuda-proof",
         &[
             "base64",
+            "ed25519-dalek",
             "serde",
             "serde_json",
             "serde_json_canonicalizer",

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 type Place = (String, String);
 
 /// Test code beside the program; its limits are nobody's business.
-const OF_TESTS: [&str; 4] = ["properties.rs", "story.rs", "tests.rs", "walks.rs"];
+const OF_TESTS: [&str; 5] = ["properties.rs", "story.rs", "tests.rs", "tile_tests.rs", "walks.rs"];
 
 /// Every constant of one line, with its value as it is written.
 fn constants() -> BTreeMap<Place, String> {

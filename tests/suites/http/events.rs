@@ -51,20 +51,23 @@ async fn the_feed_is_read_by_place_type_and_stream(database: TestDatabase) {
         ana.comment(&case, &format!("Komentar {number}")).await.assert(201);
     }
     let anybody = app.anybody();
-    let sequences = |events: &Value| -> Vec<u64> {
+    // An envelope says the index of its leaf, which counts from 0.
+    let positions = |events: &Value| -> Vec<u64> {
         let events = events.as_array().expect("a batch");
-        events.iter().map(|e| e["sequence"].as_str().expect("a text").parse().expect("a number")).collect()
+        let index =
+            |event: &Value| event["sequence"].as_str().expect("a text").parse::<u64>().expect("a number");
+        events.iter().map(|event| index(event) + 1).collect()
     };
     let mut next = Some("/api/v1/events?limit=3".to_owned());
     let mut seen = Vec::new();
     while let Some(address) = next {
         let page = anybody.get(&address).await.assert(200);
-        seen.extend(sequences(&page.json()));
+        seen.extend(positions(&page.json()));
         next = page.next();
     }
     assert_eq!(seen, (1..=head(&app)).collect::<Vec<_>>());
     let read = async |query: &str| {
-        sequences(&anybody.get(&format!("/api/v1/events?{query}")).await.assert(200).json())
+        positions(&anybody.get(&format!("/api/v1/events?{query}")).await.assert(200).json())
     };
     let last = head(&app);
     assert_eq!(read(&format!("after={}", last - 2)).await, [last - 1, last]);

@@ -4,9 +4,10 @@
 
 mod prove;
 mod range;
+pub mod tile;
 mod verify;
 
-pub use prove::{consistency_proof, inclusion_proof};
+pub use prove::{Subtrees, consistency_from, consistency_proof, inclusion_from, inclusion_proof};
 pub use range::{MalformedRange, Range};
 pub use verify::{ProofError, verify_consistency, verify_inclusion};
 

@@ -142,13 +142,13 @@ mod tests {
             prop_assert_eq!(root.to_vec(), theirs.root().as_bytes().to_vec());
 
             let index = pick.index(leaves.len());
-            let proof = inclusion_proof(&hashes, index).expect("within");
+            let proof = inclusion_proof(&hashes, index as u64).expect("within");
             prop_assert_eq!(proof.concat(), theirs.prove_inclusion(index).as_bytes().to_vec());
             prop_assert_eq!(verify_inclusion(index as u64, size, &hashes[index], &proof, &root), Ok(()));
 
             let first = cut.index(leaves.len()) + 1;
             let old_root = range_of(&hashes[..first]).root();
-            let proof = consistency_proof(&hashes, first).expect("within");
+            let proof = consistency_proof(&hashes, first as u64).expect("within");
             let reference = theirs.prove_consistency(leaves.len() - first);
             prop_assert_eq!(proof.concat(), reference.as_bytes().to_vec());
             prop_assert_eq!(verify_consistency(first as u64, size, &old_root, &root, &proof), Ok(()));
@@ -164,7 +164,7 @@ mod tests {
             let hashes: Vec<Hash> = leaves.iter().map(|leaf| leaf_hash(leaf)).collect();
             let (size, root) = (hashes.len() as u64, range_of(&hashes).root());
             let index = pick.index(hashes.len());
-            let proof = inclusion_proof(&hashes, index).expect("within");
+            let proof = inclusion_proof(&hashes, index as u64).expect("within");
 
             let mut bytes = [hashes[index].as_slice(), root.as_slice(), &proof.concat()].concat();
             let place = place.index(bytes.len());
