@@ -11,4 +11,6 @@ pub mod hash;
 pub mod merkle;
 pub mod note;
 pub mod receipt;
+pub mod timestamp;
 pub mod tree_head;
+pub mod witness;
