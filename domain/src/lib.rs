@@ -21,6 +21,7 @@ pub mod name;
 pub mod precision;
 pub mod protocol;
 pub mod publication;
+pub mod replay;
 pub mod support;
 pub mod value;
 pub mod verify;

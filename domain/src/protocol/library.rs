@@ -108,6 +108,15 @@ impl Library {
         unusable
     }
 
+    /// Puts a known version in force, for who decides again what was decided then. Where versions of the protocol were
+    /// published, those say what is in force, and nothing changes.
+    pub(crate) fn bring_in_force(&mut self, reference: &ProtocolRef) {
+        let published = self.publications.of(reference.id.as_str()).next().is_some();
+        if let Some(known) = self.by_digest.get(&reference.digest).filter(|_| !published) {
+            self.current.insert(known.protocol.id.clone(), Arc::clone(known));
+        }
+    }
+
     /// What was published, and when.
     pub fn publications(&self) -> &Arc<Publications> {
         &self.publications

@@ -3,6 +3,7 @@
 mod golden;
 mod kept;
 mod random;
+mod replayed;
 mod sound;
 
 use pobuda_domain::case::{Case, CaseEvent};
