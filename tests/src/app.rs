@@ -2,6 +2,7 @@
 
 use crate::caller::Caller;
 use crate::database::{TestDatabase, random};
+use crate::facts;
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 use pobuda::access;
@@ -80,9 +81,17 @@ impl TestApp {
         Self { app, clock: self.clock.clone(), database, address, running }
     }
 
-    /// Stops it: requests in flight end first.
+    /// Stops it: requests in flight end first. Whatever the story was, its log is whole, and the rules decide it again as it
+    /// was decided.
+    #[expect(
+        clippy::expect_used,
+        reason = "a log that is not what the rules made of it fails whatever story told it"
+    )]
     pub async fn stop(self) {
         self.running.end().await;
+        let events = facts::whole(self.database.url()).await.expect("a whole log");
+        let library = pobuda::start::library().expect("the bundled rules");
+        facts::decided_again(library, &events).expect("a log that the rules make again");
     }
 
     /// Tells everything long-lived that the server stops, without waiting.

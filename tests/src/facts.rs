@@ -1,7 +1,10 @@
 //! Whether a log is whole: what must hold of it after any fault.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use jiff::Timestamp;
+use pobuda_domain::event::AnyEvent;
+use pobuda_domain::protocol::Library;
+use pobuda_domain::replay::{Entry, Judged, Replay};
 use pobuda_ledger::envelope;
 use pobuda_ledger::record::{Millis, Recorded, Stream};
 use pobuda_ledger::{Log, Settings};
@@ -66,6 +69,31 @@ fn judge(origin: &str, events: &[Recorded]) -> Result<()> {
         ensure!(leaf_hash(leaf.as_bytes()) == event.leaf_hash, "the leaf hash of {position} is not its own");
     }
     Ok(())
+}
+
+/// Decides a log again, and tells how much was judged.
+///
+/// # Errors
+/// With the first event that the rules would not have brought about.
+pub fn decided_again(library: Library, events: &[Recorded]) -> Result<Judged> {
+    let mut replay = Replay::new(library);
+    let mut differences = Vec::new();
+    for recorded in events {
+        let payload = &mut serde_json::Deserializer::from_str(&recorded.payload);
+        let event = AnyEvent::read(&recorded.event_type, &recorded.event_version, payload)?;
+        let entry = Entry {
+            index: recorded.position - 1,
+            stream: recorded.stream.to_string(),
+            recorded_at: Timestamp::from_millisecond(recorded.recorded_at.0)?,
+            event: event.with_context(|| format!("{} is not known", recorded.event_type))?,
+        };
+        differences.extend(replay.take(entry));
+    }
+    differences.extend(replay.finish());
+    if let Some(first) = differences.first() {
+        bail!("{} events were not decided so, the first: {first:?}", differences.len());
+    }
+    Ok(replay.judged())
 }
 
 /// How many events of each type there are.

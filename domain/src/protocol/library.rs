@@ -117,6 +117,13 @@ impl Library {
         }
     }
 
+    /// The same, with one round of a protocol alone: for who decides again what belongs to it, while others were open too.
+    pub(crate) fn in_round(&self, protocol: &Name, id: &str) -> Self {
+        let mut library = self.clone();
+        library.cycles.retain(|cycle| cycle.protocol != *protocol || cycle.id == id);
+        library
+    }
+
     /// What was published, and when.
     pub fn publications(&self) -> &Arc<Publications> {
         &self.publications

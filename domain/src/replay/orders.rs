@@ -102,7 +102,7 @@ impl Replay {
         match main {
             CaseEvent::CaseOpened(opened) => self.openings(opened),
             CaseEvent::OperationPerformed(done) if done.by == By::system() => {
-                self.of_time(case, run, Some(&done.operation), done.occurred_at, done.occurred_at)
+                self.of_time(case, run, Some(&done.operation), &[done.occurred_at])
             }
             CaseEvent::OperationPerformed(done) => performed(done, protocol),
             CaseEvent::TaskClosed(closed) => closings(closed, protocol),
@@ -141,8 +141,13 @@ impl Replay {
     }
 
     fn passed(&self, case: &Case, run: &[CaseEvent], recorded_at: Timestamp) -> Vec<CaseCommand> {
-        let at = run.iter().map(|event| event.by_and_when().1).max().unwrap_or(recorded_at);
-        let mut orders = self.of_time(case, run, None, at, recorded_at);
+        // What a timer says names the moments that have passed, not the one at which it was said: any of them will do, or
+        // the one at which it was recorded.
+        let mut moments: Vec<Timestamp> = run.iter().map(|event| event.by_and_when().1).collect();
+        moments.push(recorded_at);
+        moments.sort();
+        moments.dedup();
+        let mut orders = self.of_time(case, run, None, &moments);
         if let Some(CaseEvent::IncidentRaised(raised)) = run.first() {
             let incident = Incident { incident: raised.incident, about: raised.about.clone() };
             let (rule, at) = (raised.rule.clone(), raised.occurred_at);
@@ -182,18 +187,15 @@ impl Replay {
         standings(&opened.by).into_iter().map(order).collect()
     }
 
-    /// What the program itself could have sent: a timer that had come, or the end of a linked case.
+    /// What the program itself could have sent at one of these moments: a timer that had come, or the end of a linked case.
     fn of_time(
         &self,
         case: &Case,
         run: &[CaseEvent],
         operation: Option<&Name>,
-        at: Timestamp,
-        recorded_at: Timestamp,
+        moments: &[Timestamp],
     ) -> Vec<CaseCommand> {
         let Some(open) = &case.open else { return Vec::new() };
-        // An operation names its moment. Who was reminded does not: it was done by when it was recorded.
-        let moments = if operation.is_some() { vec![at] } else { vec![at, recorded_at] };
         let refused = matches!(run, [CaseEvent::IncidentRaised(_), ..]);
         let mut orders = Vec::new();
         for (timer, standing) in open.clocks.timers() {
@@ -215,8 +217,11 @@ impl Replay {
                 let pinned = self.library.pinned(&there.protocol);
                 let closed = pinned.and_then(|published| published.protocol.states.get(there.state.as_str()));
                 if closed.is_some_and(|state| state.is_final) {
-                    let (link, case, outcome) = (link.clone(), other.clone(), there.outcome.clone());
-                    orders.push(CaseCommand::FollowLink(FollowLink { link, case, outcome, at }));
+                    let follow = |at: &Timestamp| {
+                        let (link, case, outcome) = (link.clone(), other.clone(), there.outcome.clone());
+                        CaseCommand::FollowLink(FollowLink { link, case, outcome, at: *at })
+                    };
+                    orders.extend(moments.iter().map(follow));
                 }
             }
         }

@@ -11,6 +11,7 @@ use pobuda_projections::rows::{CaseRow, TimelineRow};
 use pobuda_projections::{Model, TimelineFilter};
 use pobuda_tests::both;
 use pobuda_tests::database::TestDatabase;
+use pobuda_tests::facts::{decided_again, whole};
 use std::collections::BTreeSet;
 
 both!(the_year_is_told_whole_and_shows_everything);
@@ -63,6 +64,10 @@ async fn the_year_is_told_whole_and_shows_everything(database: TestDatabase) {
         assert!(checked.differences.is_empty(), "{checked:?}");
     }
     told.ground.log.close().await;
+    let library = rounds::library(&Year::bundled().expect("the bundled year"), None).expect("a library");
+    let events = whole(database.url()).await.expect("a whole log");
+    let judged = decided_again(library, &events).expect("a year under the rules");
+    assert!(judged.in_form > 6_000 && judged.by_rule > 500, "{judged:?}");
 }
 
 fn enough_of_everything(told: &Told) {
