@@ -8,6 +8,7 @@ use pobuda_projections::read::{CaseFilter, Sort};
 use pobuda_tests::both;
 use pobuda_tests::chance::Chance;
 use pobuda_tests::database::TestDatabase;
+use pobuda_tests::facts::{decided_again, whole};
 use pobuda_tests::{place, postgres, program};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -64,6 +65,10 @@ async fn the_samples_are_imported_and_a_second_run_adds_nothing(database: TestDa
             assert_eq!(count(&second, kind).2, count(&first, kind).1, "{kind}: all of it was there");
         }
     }
+    let events = whole(database.url()).await.expect("a whole log");
+    let judged =
+        decided_again(library().expect("the bundled rules"), &events).expect("histories under their rules");
+    assert_eq!(judged.as_recorded, 0, "{judged:?}");
 }
 
 /// Proposals with a conversation and counts, enough to be interrupted in the middle.
