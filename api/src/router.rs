@@ -43,7 +43,8 @@ async fn listed(path: Option<MatchedPath>, request: Request, next: Next) -> Resp
 }
 
 /// First parts of the addresses that only programs use.
-const FOR_PROGRAMS: [&str; 6] = ["api", "docs", "health", "metrics", "openapi.json", "problems"];
+const FOR_PROGRAMS: [&str; 8] =
+    ["api", "docs", "health", "log", "metrics", "openapi.json", "openings", "problems"];
 
 /// A problem in the shape of whoever asked: a page for people, JSON for programs.
 fn speak(problem: &Problem, request: &RequestTraits) -> Response {

@@ -23,12 +23,15 @@ use pobuda_domain::{bundled, name::Name};
 use pobuda_ledger::database::Database;
 use pobuda_ledger::error::LogError;
 use pobuda_ledger::record::Stream;
+use pobuda_ledger::sealing::{SealError, Sealer};
 use pobuda_ledger::{Log, Settings};
 use pobuda_projections::{ReadError, ReadModels};
 use pobuda_proof::hash::{hex, sha256};
+use pobuda_proof::note::SecretKey;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -64,6 +67,9 @@ pub enum StartError {
     /// The sample data are at fault.
     #[error(transparent)]
     Story(Box<StoryError>),
+    /// The log cannot be signed for.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// The operating system failed.
     #[error("the operating system failed: {0}")]
     System(#[from] io::Error),
@@ -88,6 +94,17 @@ pub struct Ground {
     pub ids: Ids,
     /// How officials stand in public.
     pub naming: Naming,
+    /// Who signs for the log; without one it is kept and not published.
+    pub signing: Option<Signing>,
+}
+
+/// The key that signs for a log, and the file that it lies in.
+#[derive(Clone)]
+pub struct Signing {
+    /// The key.
+    pub key: SecretKey,
+    /// Its file; what was signed last is kept beside it.
+    pub file: PathBuf,
 }
 
 /// Everything published that comes with the program: ours, and the protocols of the importers.
@@ -170,7 +187,14 @@ impl Ground {
         for unusable in library.set_publications(Arc::new(published(&log).await?)) {
             tracing::error!(%unusable, "A published protocol cannot be used: {unusable}");
         }
-        Ok(Self { log, library: Arc::new(library), clock, ids: Ids::system(), naming: Naming::default() })
+        Ok(Self {
+            log,
+            library: Arc::new(library),
+            clock,
+            ids: Ids::system(),
+            naming: Naming::default(),
+            signing: None,
+        })
     }
 
     /// The read models over the log.
@@ -257,11 +281,19 @@ pub async fn serve(
     router: fn(App) -> Router,
     asked_to_stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), StartError> {
+    let sealer = match &ground.signing {
+        Some(Signing { key, file }) => Some(Sealer::open(&ground.log, key.clone(), file).await?),
+        None => {
+            info!("Nobody signs for this log, so it is not published; `pobuda log init` makes a key");
+            None
+        }
+    };
     let (hand, stopping) = Stopping::new();
     let app = ground.app(models.clone(), site, stopping.clone())?;
     // A hand of its own: requests in flight may wait for the read models until the last one has ended.
     let (rest, resting) = watch::channel(false);
     let mut working = workers(&ground, &app, &resting);
+    working.extend(sealer.map(|sealer| tokio::spawn(sealer.run(resting.clone()))));
     let links = Links::new(&ground, app.executor.clone(), models.clone());
     let until = resting.clone();
     working.push(tokio::spawn(async move { links.run(until).await }));

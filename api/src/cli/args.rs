@@ -1,10 +1,12 @@
 //! What can be typed. `--help` is the reference, so every level carries an example.
 
 mod directory;
+mod log;
 mod people;
 mod protocol;
 
 pub(super) use directory::{Directory, DirectoryCommand, TermGiven, Who};
+pub(super) use log::{HeadOf, Init, KeyFile, LogCommand, LogOf};
 pub(super) use people::{Person, PersonCommand, Role, RoleCommand, Token, TokenCommand};
 pub(super) use protocol::{Check, Draw, Format, MigrateCases, Protocol, ProtocolCommand, Publish, Step};
 
@@ -59,6 +61,8 @@ pub enum Command {
     Directory(Directory),
     /// Look after what waits for its time
     Timers(Timers),
+    /// Look after the published log: its key, its signed head
+    Log(LogOf),
     /// Look at protocols and put them in force: verify, draw, compare, publish
     Protocol(Protocol),
     /// Write a completion script for a shell
@@ -143,6 +147,8 @@ pub struct Demo {
 pub struct Serve {
     #[command(flatten)]
     pub store: Store,
+    #[command(flatten)]
+    pub key: KeyFile,
     #[command(flatten)]
     pub listen: Listen,
 }

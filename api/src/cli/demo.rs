@@ -2,7 +2,7 @@
 
 use super::args::{Demo, Lang as AskedLang};
 use super::output::Progress;
-use super::{Failure, output, serve, timeline};
+use super::{Failure, log, output, serve, timeline};
 use crate::app::Sample;
 use crate::clock::{Clock, StoryClock};
 use crate::demo::story::Year;
@@ -23,6 +23,7 @@ use std::time::Instant;
 /// Name of the town, and of its log.
 const TOWN: &str = "Občina Javorje";
 const ORIGIN: &str = "https://javorje.example";
+const LOG: &str = "javorje.example/log";
 
 /// Tells the year, shows one timeline and where to look, and serves until asked to stop.
 ///
@@ -47,6 +48,8 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
         copy(&scratch.file, file)?;
         ground = open(&year, file, &clock).await?;
     }
+    let database = args.keep.as_deref().unwrap_or(&scratch.file);
+    ground.signing = Some(log::scratch_signing(LOG, database)?);
     let models = ground.models().await?;
     models.catch_up().await?;
     let samples = sample_people(&year, &ground.accounts(), &ground.ids).await?;

@@ -10,6 +10,7 @@ mod draw;
 mod events;
 mod failure;
 mod import;
+mod log;
 mod logging;
 mod migrate;
 mod migrate_cases;
@@ -91,6 +92,7 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Role(args) => person::run_role(args.command).await,
         Command::Directory(args) => directory::run(args.command).await,
         Command::Timers(args) => timers::run(&args).await,
+        Command::Log(args) => log::run(args.command).await,
         Command::Protocol(args) => protocol::run_on_store(args).await,
         // They were taken care of on the way here.
         Command::Serve(_) | Command::Demo(_) | Command::Completions { .. } => Ok(()),

@@ -1,7 +1,7 @@
 //! `pobuda serve`: the server.
 
 use super::args::{Contact, Listen, Serve};
-use super::{Failure, output, store};
+use super::{Failure, log, output, store};
 use crate::app::{Sample, Site};
 use crate::executor::Naming;
 use crate::router::router;
@@ -17,7 +17,8 @@ pub(super) async fn run(args: Serve) -> Result<(), Failure> {
     let stop = asked_to_stop()?;
     let port = Port::take(args.listen.listen).await?;
     let naming = if args.listen.officials_by_name { Naming::ByName } else { Naming::ByPost };
-    let ground = Ground { naming, ..store::open(&args.store).await? };
+    let signing = log::signing(&args.key, &args.store)?;
+    let ground = Ground { naming, signing, ..store::open(&args.store).await? };
     let models = ground.models().await?;
     output::line(&format!("Pobuda listens on {}", port.url()))?;
     let site = site(&args.listen, "Občina", &port, Vec::new());

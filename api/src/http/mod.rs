@@ -30,6 +30,7 @@ mod persons;
 pub mod problem;
 mod protocols;
 mod publications;
+mod published;
 mod punctuality;
 pub mod query;
 mod queue;

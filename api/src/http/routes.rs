@@ -9,8 +9,8 @@ use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
     bulk, cases, comments, directory, events, explained, health, me, migrations, notes, operations,
-    own_tokens, password_resets, persons, protocols, publications, punctuality, queue, refusals, sessions,
-    stream, supports, tasks, timeline, tokens, votes,
+    own_tokens, password_resets, persons, protocols, publications, published, punctuality, queue, refusals,
+    sessions, stream, supports, tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
@@ -45,6 +45,12 @@ pub fn router(app: App) -> Router {
     }));
     router
         .route("/openapi.json", get(description))
+        .route("/log/checkpoint", get(published::checkpoint))
+        .route("/log/log.json", get(published::told))
+        .route("/log/tile/{*place}", get(published::tile))
+        .route("/log/rulesets/{sha256}", get(published::file))
+        .route("/log/receipts/{receipt}", get(published::receipt))
+        .route("/openings/{*place}", get(published::openings))
         .merge(docs)
         .layer(Extension(Rendered::default()))
         .layer(Extension(Streams::default()))

@@ -26,6 +26,8 @@ use utoipa::ToSchema;
 
 /// Position of what was recorded, for whoever does not read the body.
 pub const POSITION: HeaderName = HeaderName::from_static("pobuda-position");
+/// Where the receipt of the last event is to be had.
+pub const RECEIPT: HeaderName = HeaderName::from_static("pobuda-receipt");
 
 /// What a write is answered with.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -133,6 +135,8 @@ pub fn recorded(status: StatusCode, done: Done, reference: Option<String>, locat
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(POSITION, HeaderValue::from(position));
+    let receipt = format!("/log/receipts/{}.tlog-proof", position.saturating_sub(1));
+    headers.extend(HeaderValue::from_str(&receipt).ok().map(|receipt| (RECEIPT, receipt)));
     headers.extend(tags::strong(&sequence.to_string()).map(|tag| (ETAG, tag)));
     headers.extend(HeaderValue::from_str(location).ok().map(|location| (LOCATION, location)));
     Ok(Given { status, headers, body: body.into() })

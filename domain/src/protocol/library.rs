@@ -35,13 +35,18 @@ impl Published {
     }
 }
 
+/// A file as it was read: its name and its text.
+type RuleFile = Arc<(String, String)>;
+
 /// Published protocols, calendars and cycles, and who holds which post. Read-only to a decision.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     by_digest: BTreeMap<String, Arc<Published>>,
     current: BTreeMap<Name, Arc<Published>>,
     calendars: BTreeMap<Name, Arc<Calendar>>,
+    calendar_files: Vec<RuleFile>,
     cycles: Vec<Cycle>,
+    cycle_files: Vec<RuleFile>,
     directory: Option<Arc<Directory>>,
     publications: Arc<Publications>,
 }
@@ -152,6 +157,7 @@ impl Library {
     pub fn add_calendar(&mut self, file: &str, source: &str) -> Result<(), Unreadable> {
         let calendar = calendar(file, source)?;
         self.calendars.insert(calendar.id.clone(), Arc::new(calendar));
+        self.calendar_files.push(Arc::new((file.to_owned(), source.to_owned())));
         Ok(())
     }
 
@@ -173,6 +179,7 @@ impl Library {
             return Err(Unreadable { file: file.to_owned(), line: None, detail });
         }
         self.cycles.push(cycle);
+        self.cycle_files.push(Arc::new((file.to_owned(), source.to_owned())));
         self.cycles.sort_by_key(|cycle| cycle.opens);
         Ok(())
     }
@@ -212,6 +219,21 @@ impl Library {
     /// The version of a protocol that new cases are opened under.
     pub fn current(&self, id: &str) -> Option<&Arc<Published>> {
         self.current.get(id)
+    }
+
+    /// Every version of every protocol that is known here, in force or not.
+    pub fn all_known(&self) -> impl Iterator<Item = &Arc<Published>> {
+        self.by_digest.values()
+    }
+
+    /// The calendars as they were read: file and text.
+    pub fn calendar_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.calendar_files.iter().map(|file| (file.0.as_str(), file.1.as_str()))
+    }
+
+    /// The cycles as they were read: file and text.
+    pub fn cycle_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.cycle_files.iter().map(|file| (file.0.as_str(), file.1.as_str()))
     }
 
     /// The current version of every protocol, by name.

@@ -22,7 +22,12 @@ fn address_of(route: &str) -> String {
     let address =
         route.replace("{id}", nowhere).replace("{operation}", "assign").replace("{task}", "feasibility");
     let address = address.replace("{service}", "roads");
-    address.replace("{code}", "not-found").replace("{*rest}", "index.html")
+    address
+        .replace("{code}", "not-found")
+        .replace("{*rest}", "index.html")
+        .replace("{*place}", "0/000")
+        .replace("{sha256}", "00")
+        .replace("{receipt}", "0.tlog-proof")
 }
 
 /// Whether the caller got past the door: whatever came then is no matter of who they are.

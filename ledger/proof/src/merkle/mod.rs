@@ -2,6 +2,7 @@
 //!
 //! Leaf `i` (from 0) is the public envelope of position `i + 1`.
 
+pub mod edge;
 mod prove;
 mod range;
 pub mod tile;

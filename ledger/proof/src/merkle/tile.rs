@@ -265,7 +265,7 @@ fn divided<E>(
 }
 
 /// Root over hashes, whose number is a power of two.
-fn folded(hashes: &[Hash]) -> Hash {
+pub(super) fn folded(hashes: &[Hash]) -> Hash {
     let mut level = hashes.to_vec();
     while level.len() > 1 {
         let (pairs, _) = level.as_chunks::<2>();

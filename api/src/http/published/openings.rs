@@ -1,0 +1,55 @@
+//! Openings of the digests in leaves. They can be erased, so nobody may keep them without asking again.
+
+use super::{JSON, Kept, failed, last, open};
+use crate::app::App;
+use crate::caller::Standing;
+use crate::http::authentication::Visitor;
+use crate::http::path::PathOf;
+use crate::http::problem::{Answer, not_found};
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+use pobuda_ledger::record::Visibility;
+use pobuda_proof::merkle::tile::{Bundle, WIDTH};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What `/openings/<N>` says.
+#[derive(Serialize)]
+struct Told {
+    /// Leaves of the head that it goes with.
+    size: u64,
+    /// Whether those that only officials and auditors may read are among them.
+    restricted: bool,
+    leaves: BTreeMap<u64, OfLeaf>,
+}
+
+#[derive(Default, Serialize)]
+struct OfLeaf {
+    disclosures: Vec<String>,
+    /// None: nothing can be erased yet but by hand, which an auditor sees.
+    erased: Vec<()>,
+}
+
+/// The openings of the leaves of a bundle: `<N>`. An auditor also gets those that are not public.
+pub(crate) async fn read(
+    State(app): State<App>,
+    Extension(visitor): Extension<Visitor>,
+    PathOf(place): PathOf<String>,
+) -> Answer<Response> {
+    let (_, head) = last(&app).await?;
+    let bundle = Bundle::parse(&place).filter(|bundle| u64::from(bundle.width) == WIDTH);
+    let leaves = bundle.map(Bundle::leaves).filter(|leaves| leaves.start < head.size);
+    let leaves = leaves.ok_or_else(|| not_found("bundle of the last signed head"))?;
+    let restricted = visitor.0.is_some_and(|known| known.caller.standing == Standing::Auditor);
+    let last = leaves.end.min(head.size);
+    let openings = app.log.openings_between(leaves.start + 1, last).await.map_err(failed)?;
+    let mut told = Told { size: head.size, restricted, leaves: BTreeMap::new() };
+    for placed in openings {
+        if restricted || placed.opening.visibility == Visibility::Public {
+            let of_leaf = told.leaves.entry(placed.position - 1).or_default();
+            of_leaf.disclosures.push(placed.opening.disclosure);
+        }
+    }
+    Ok(open(crate::http::written(&told)?.into(), JSON, Kept::Never))
+}

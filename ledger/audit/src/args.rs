@@ -1,0 +1,112 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Checks the published log of a municipality from outside.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pobuda-audit",
+    version,
+    max_term_width = 100,
+    after_help = "Example:\n  pobuda-audit fetch https://pobuda.example.org maribor\n  \
+                  pobuda-audit verify maribor --key \"$KEY\" --known head-of-last-year\n  \
+                  pobuda-audit replay maribor\n\n\
+                  Exit codes: 0 it holds, against a head that was kept; 10 it holds in itself, but nothing shows that it is\n\
+                  the log that others saw; 20 the rules would have decided otherwise; 21 a rule of erasure is broken; 30 a\n\
+                  kept head contradicts it; 40 it is not valid; 2 wrong usage or could not run."
+)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Bring a published log into a folder, or what is new of it
+    Fetch(Fetch),
+    /// Verify that nothing in the folder was altered, removed or reordered
+    Verify(Verify),
+    /// Decide everything again by the rules that were in force
+    Replay(Replay),
+    /// Write a receipt: the proof that one entry is in the log
+    Prove(Prove),
+    /// Check a receipt, without the log
+    Receipt(Receipt),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda-audit fetch https://pobuda.example.org maribor")]
+pub(crate) struct Fetch {
+    /// Address of the site
+    pub(crate) url: String,
+    /// Folder for the log; every head that it has seen stays in it
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Key of the log, as it was published elsewhere: NAME+NUMBER+BASE64
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  pobuda-audit verify maribor --key \"$KEY\" --known head-of-last-year --json"
+)]
+pub(crate) struct Verify {
+    /// Folder with the log
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Key of the log, as it was published elsewhere: NAME+NUMBER+BASE64
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    /// File with a signed head that was kept or printed earlier; may be given more than once
+    #[arg(long, value_name = "HEAD")]
+    pub(crate) known: Vec<PathBuf>,
+    /// Write the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  pobuda-audit replay maribor\n  pobuda-audit replay maribor --at 4711\n  \
+                  pobuda-audit replay maribor --case case/0198…"
+)]
+pub(crate) struct Replay {
+    /// Folder with the log; verify it first
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Only as far as this many entries, or until this moment
+    #[arg(long, value_name = "SIZE|TIME")]
+    pub(crate) at: Option<String>,
+    /// Tell only of this stream, e.g. case/0198…
+    #[arg(long, value_name = "STREAM")]
+    pub(crate) case: Option<String>,
+    /// Write the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda-audit prove maribor --entry 4710 > 4710.tlog-proof")]
+pub(crate) struct Prove {
+    /// Folder with the log
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The entry, counted from 0
+    #[arg(long, value_name = "INDEX")]
+    pub(crate) entry: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda-audit receipt 4710.tlog-proof --key \"$KEY\"")]
+pub(crate) struct Receipt {
+    /// The receipt
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Key of the log, as it was published elsewhere: NAME+NUMBER+BASE64
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: String,
+}
