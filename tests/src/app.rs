@@ -94,6 +94,12 @@ impl TestApp {
         facts::decided_again(library, &events).expect("a log that the rules make again");
     }
 
+    /// Where it listens, e.g. `http://127.0.0.1:41234`.
+    #[expect(clippy::expect_used, reason = "a story whose address is lost has failed")]
+    pub fn url(&self) -> String {
+        self.address.read().expect("an address").clone()
+    }
+
     /// Tells everything long-lived that the server stops, without waiting.
     pub fn begin_to_stop(&self) {
         self.running.stop.send_replace(true);
@@ -193,6 +199,11 @@ impl TestApp {
     /// Who looks after the program.
     pub async fn with_admin(&self) -> Caller {
         self.with(Standing::Admin, "Admin").await
+    }
+
+    /// Who examines what was done.
+    pub async fn with_auditor(&self) -> Caller {
+        self.with(Standing::Auditor, "Revizor").await
     }
 
     #[expect(clippy::expect_used, reason = "a story without its people has failed")]

@@ -39,7 +39,16 @@ impl Server {
     /// As [`Server::start`].
     pub async fn start_with(database: &str, arguments: &[&str]) -> Result<Self> {
         let words = ["serve", "--listen", "127.0.0.1:0", "--database", database];
-        Self::run(&[words.as_slice(), arguments].concat()).await
+        Self::run(&[words.as_slice(), arguments].concat(), None).await
+    }
+
+    /// The same, told by a variable to die at a place.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub async fn start_faulty(database: &str, arguments: &[&str], fault: (&str, &str)) -> Result<Self> {
+        let words = ["serve", "--listen", "127.0.0.1:0", "--database", database];
+        Self::run(&[words.as_slice(), arguments].concat(), Some(fault)).await
     }
 
     /// Starts `pobuda demo` on a scratch database.
@@ -48,16 +57,17 @@ impl Server {
     /// As [`Server::start`].
     pub async fn demo(arguments: &[&str]) -> Result<Self> {
         let words = ["demo", "--listen", "127.0.0.1:0"];
-        Self::run(&[words.as_slice(), arguments].concat()).await
+        Self::run(&[words.as_slice(), arguments].concat(), None).await
     }
 
-    async fn run(words: &[&str]) -> Result<Self> {
+    async fn run(words: &[&str], variable: Option<(&str, &str)>) -> Result<Self> {
         let program = tokio::task::spawn_blocking(binary::pobuda).await??;
         let logs = place::scratch()?;
         let log = logs.path().join("log");
         let mut guard = std::process::Command::new("sh");
         guard.args(["-c", GUARD, "guard"]).arg(&log).arg(program);
         guard.args(words);
+        guard.envs(variable);
         guard.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut guard = Command::from(guard).spawn().context("cannot run sh")?;
         let mut said = BufReader::new(guard.stdout.take().context("the guard has no output")?).lines();
@@ -94,6 +104,17 @@ impl Server {
     pub async fn kill(mut self) -> Result<()> {
         postgres::signal("KILL", &[self.pid])?;
         self.guard.wait().await?;
+        Ok(())
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ended(mut self) -> Result<()> {
+        let _alive = self.guard.stdin.take();
+        let ended = tokio::time::timeout(STOP_WITHIN, self.guard.wait()).await;
+        ended.with_context(|| format!("the server did not end:\n{}", self.log()))??;
         Ok(())
     }
 

@@ -34,10 +34,11 @@ impl Replay {
         }
         let nothing = Case::default();
         let id = first.stream.split_once('/').and_then(|(_, id)| CaseId::new(id).ok());
+        let imported = id.as_ref().is_some_and(|id| self.imported.contains(id));
         let case = id.and_then(|id| self.cases.get(&id)).unwrap_or(&nothing);
         let mut best = (0, Instead::NoOrder);
         let mut longest = None;
-        for order in self.orders(case, &recorded, first.recorded_at) {
+        for order in self.orders(case, &recorded, first.recorded_at, imported) {
             match decide(case, &order, &library) {
                 Ok(decided) => {
                     let alike = decided

@@ -21,7 +21,7 @@ use crate::protocol::Library;
 use crate::publication::Publications;
 use crate::support::{Support, SupportEvent};
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// An event where it stands in the log.
@@ -93,6 +93,8 @@ pub struct Replay {
     directory: Directory,
     publications: Publications,
     cases: HashMap<CaseId, Case>,
+    /// Those of them that were brought in from elsewhere.
+    imported: HashSet<CaseId>,
     comments: HashMap<CommentId, Comment>,
     supports: HashMap<String, Support>,
     votes: HashMap<String, CommentVote>,
@@ -110,6 +112,7 @@ impl Replay {
             directory: Directory::default(),
             publications: Publications::default(),
             cases: HashMap::new(),
+            imported: HashSet::new(),
             comments: HashMap::new(),
             supports: HashMap::new(),
             votes: HashMap::new(),
@@ -203,6 +206,9 @@ impl Replay {
         match &entry.event {
             AnyEvent::Case(event) => {
                 if let Ok(id) = CaseId::new(id) {
+                    if matches!(event, CaseEvent::CaseOpened(opened) if opened.source.is_some()) {
+                        self.imported.insert(id.clone());
+                    }
                     self.cases.entry(id).or_default().evolve(CaseEvent::clone(event));
                 }
             }

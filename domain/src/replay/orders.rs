@@ -15,9 +15,10 @@ use crate::value::Value;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// Whoever could have acted so: in the standings in which this could be said of them.
-pub(super) fn standings(by: &By) -> Vec<Actor> {
-    let standings = match &by.service {
+/// Whoever could have acted so: in the standings in which this could be said of them. Importers act in what they have
+/// brought in, and nowhere else.
+pub(super) fn standings(by: &By, imported: bool) -> Vec<Actor> {
+    let mut standings = match &by.service {
         Some(service) => vec![
             Standing::Official { service: service.clone(), role: by.role.clone() },
             Standing::Importer { role: Some(by.role.clone()) },
@@ -29,6 +30,7 @@ pub(super) fn standings(by: &By) -> Vec<Actor> {
             Standing::Importer { role: None },
         ],
     };
+    standings.retain(|standing| imported || !matches!(standing, Standing::Importer { .. }));
     standings.into_iter().map(|standing| Actor { pseudonym: by.actor.clone(), standing }).collect()
 }
 
@@ -85,10 +87,18 @@ impl GivenAgain<'_> {
 impl Replay {
     /// Every order that could have been answered with events that begin so. What has passed stands before the order that
     /// found it out, or was said by a timer on its own.
-    pub(super) fn orders(&self, case: &Case, run: &[CaseEvent], recorded_at: Timestamp) -> Vec<CaseCommand> {
+    pub(super) fn orders(
+        &self,
+        case: &Case,
+        run: &[CaseEvent],
+        recorded_at: Timestamp,
+        imported: bool,
+    ) -> Vec<CaseCommand> {
         let main = main_of(run);
-        let mut orders =
-            main.and_then(|at| run.get(at)).map(|main| self.answered(case, run, main)).unwrap_or_default();
+        let mut orders = main
+            .and_then(|at| run.get(at))
+            .map(|main| self.answered(case, run, main, imported))
+            .unwrap_or_default();
         let before = run.get(..main.unwrap_or(run.len())).unwrap_or_default();
         if !before.is_empty() {
             orders.extend(self.passed(case, before, recorded_at));
@@ -96,7 +106,7 @@ impl Replay {
         orders
     }
 
-    fn answered(&self, case: &Case, run: &[CaseEvent], main: &CaseEvent) -> Vec<CaseCommand> {
+    fn answered(&self, case: &Case, run: &[CaseEvent], main: &CaseEvent, imported: bool) -> Vec<CaseCommand> {
         let pinned = case.open.as_ref().and_then(|open| self.library.pinned(&open.protocol));
         let protocol = pinned.map(|published| &published.protocol);
         match main {
@@ -104,14 +114,14 @@ impl Replay {
             CaseEvent::OperationPerformed(done) if done.by == By::system() => {
                 self.of_time(case, run, Some(&done.operation), &[done.occurred_at])
             }
-            CaseEvent::OperationPerformed(done) => performed(done, protocol),
-            CaseEvent::TaskClosed(closed) => closings(closed, protocol),
+            CaseEvent::OperationPerformed(done) => performed(done, protocol, imported),
+            CaseEvent::TaskClosed(closed) => closings(closed, protocol, imported),
             CaseEvent::SupportsCounted(counted) => {
                 let order = |actor| {
                     let (count, at, precision) = (counted.count, counted.occurred_at, counted.precision);
                     CaseCommand::CountSupports(CountSupports { count, actor, at, precision })
                 };
-                standings(&counted.by).into_iter().map(order).collect()
+                standings(&counted.by, imported).into_iter().map(order).collect()
             }
             CaseEvent::NoteAdded(note) => {
                 let mut digests =
@@ -122,7 +132,7 @@ impl Replay {
                     let (text, actor_name, at) = (text.clone(), actor_name.clone(), note.occurred_at);
                     CaseCommand::AddNote(AddNote { text, actor_name, actor, at })
                 };
-                standings(&note.by).into_iter().map(order).collect()
+                standings(&note.by, imported).into_iter().map(order).collect()
             }
             CaseEvent::CaseLinked(linked) => {
                 let (link, case, at) = (linked.link.clone(), linked.case.clone(), linked.occurred_at);
@@ -134,7 +144,7 @@ impl Replay {
                     let (incident, at) = (incident.clone(), resolved.occurred_at);
                     CaseCommand::ResolveIncident(ResolveIncident { incident, actor, at })
                 };
-                standings(&resolved.by).into_iter().map(order).collect()
+                standings(&resolved.by, imported).into_iter().map(order).collect()
             }
             _ => Vec::new(),
         }
@@ -184,7 +194,7 @@ impl Replay {
                 on_behalf: on_behalf.clone(),
             })
         };
-        standings(&opened.by).into_iter().map(order).collect()
+        standings(&opened.by, opened.source.is_some()).into_iter().map(order).collect()
     }
 
     /// What the program itself could have sent at one of these moments: a timer that had come, or the end of a linked case.
@@ -229,7 +239,7 @@ impl Replay {
     }
 }
 
-fn performed(done: &OperationPerformed, protocol: Option<&Protocol>) -> Vec<CaseCommand> {
+fn performed(done: &OperationPerformed, protocol: Option<&Protocol>, imported: bool) -> Vec<CaseCommand> {
     let given = GivenAgain {
         open: &done.fields,
         names: &done.given,
@@ -247,10 +257,10 @@ fn performed(done: &OperationPerformed, protocol: Option<&Protocol>) -> Vec<Case
             fields: fields.clone(),
         })
     };
-    standings(&done.by).into_iter().map(order).collect()
+    standings(&done.by, imported).into_iter().map(order).collect()
 }
 
-fn closings(closed: &TaskClosed, protocol: Option<&Protocol>) -> Vec<CaseCommand> {
+fn closings(closed: &TaskClosed, protocol: Option<&Protocol>, imported: bool) -> Vec<CaseCommand> {
     let given = GivenAgain {
         open: &closed.fields,
         names: &closed.given,
@@ -269,5 +279,5 @@ fn closings(closed: &TaskClosed, protocol: Option<&Protocol>) -> Vec<CaseCommand
             fields: fields.clone(),
         })
     };
-    standings(&closed.by).into_iter().map(order).collect()
+    standings(&closed.by, imported).into_iter().map(order).collect()
 }

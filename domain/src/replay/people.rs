@@ -66,6 +66,7 @@ impl Replay {
         };
         let parent = parent.and_then(|parent| self.comments.get(parent)?.posted.as_ref());
         let parent = parent.map(|posted| (posted.case.clone(), posted.withdrawn));
+        let imported = self.imported.contains(case);
         let facts = CommentFacts { discussion: self.discussion(case), parent };
         let command = |actor: Actor| {
             Some(match event {
@@ -88,7 +89,7 @@ impl Replay {
                 }
             })
         };
-        let commands = standings(by).into_iter().filter_map(command);
+        let commands = standings(by, imported).into_iter().filter_map(command);
         let answers = commands.map(|command| comment::decide(stands, &command, &facts));
         explained(event, answers, AnyEvent::Comment, comment::Rejection::code)
     }
@@ -108,7 +109,7 @@ impl Replay {
             SupportEvent::SupportWithdrawn(_) => SupportCommand::Withdraw { actor, at },
         };
         let answers =
-            standings(by).into_iter().map(|actor| support::decide(&stands, &command(actor), &facts));
+            standings(by, false).into_iter().map(|actor| support::decide(&stands, &command(actor), &facts));
         explained(event, answers, AnyEvent::Support, support::Rejection::code)
     }
 
@@ -137,8 +138,9 @@ impl Replay {
             }
             CommentVoteEvent::CommentVoteWithdrawn(_) => CommentVoteCommand::Withdraw { actor, at },
         };
-        let answers =
-            standings(by).into_iter().map(|actor| comment_vote::decide(&stands, &command(actor), &facts));
+        let answers = standings(by, false)
+            .into_iter()
+            .map(|actor| comment_vote::decide(&stands, &command(actor), &facts));
         explained(event, answers, AnyEvent::CommentVote, comment_vote::Rejection::code)
     }
 }

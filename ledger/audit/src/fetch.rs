@@ -1,9 +1,9 @@
 //! `pobuda-audit fetch`: brings a log into a folder. What never changes is fetched once.
 
+use crate::Done;
 use crate::args::Fetch;
 use crate::folder::{Folder, of_bundle, of_openings, of_tile};
 use crate::report::{Exit, Unable};
-use crate::say;
 use pobuda_proof::merkle::tile::{Bundle, Tile, Tiles, hashes, needed_for_consistency, needed_for_root};
 use pobuda_proof::merkle::verify_consistency;
 use pobuda_proof::note::PublicKey;
@@ -52,7 +52,7 @@ impl Site {
 ///
 /// # Errors
 /// [`Unable`] when the site does not answer or a file cannot be written.
-pub(crate) fn run(args: &Fetch) -> Result<Exit, Unable> {
+pub(crate) fn run(args: &Fetch) -> Done {
     let (site, folder) = (Site::new(&args.url), Folder(args.folder.clone()));
     folder.put("log/log.json", &site.bytes("log/log.json")?)?;
     let told = folder.told()?;
@@ -62,22 +62,20 @@ pub(crate) fn run(args: &Fetch) -> Result<Exit, Unable> {
     let head = match TreeHead::verified(&note, &key) {
         Ok(head) => head,
         Err(fault) => {
-            say(&format!("The head of {} is not valid: {fault}.\n", told.origin))?;
-            return Ok(Exit::Invalid);
+            return Ok((Exit::Invalid, format!("The head of {} is not valid: {fault}.\n", told.origin)));
         }
     };
     if let Some(contradicted) = contradicted(&site, &folder, &key, &head)? {
         // Both stay: they are evidence.
         folder.put(&format!("heads/{}.contradicts", head.size), note.as_bytes())?;
-        say(&format!("{} has signed two histories:\n\n{contradicted}\n{note}", head.origin))?;
-        return Ok(Exit::Contradicted);
+        let said = format!("{} has signed two histories:\n\n{contradicted}\n{note}", head.origin);
+        return Ok((Exit::Contradicted, said));
     }
     let files = files(&folder, &site, &head, &told)?;
     // Last, so that what the head stands for is there.
     folder.put(&format!("heads/{}", head.size), note.as_bytes())?;
     folder.put("log/checkpoint", note.as_bytes())?;
-    say(&format!("{}, {} entries; {files} files were fetched.\n", head.origin, head.size))?;
-    Ok(Exit::Holds)
+    Ok((Exit::Holds, format!("{}, {} entries; {files} files were fetched.\n", head.origin, head.size)))
 }
 
 /// The note of the last head that the folder has seen, if the new one does not continue it.

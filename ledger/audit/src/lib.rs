@@ -23,18 +23,26 @@ use clap::Parser;
 use report::Unable;
 use std::io::Write;
 
+/// What a command has to say, and how it ends.
+type Done = Result<(Exit, String), Unable>;
+
 /// Runs the program, and gives the exit code.
 pub fn main() -> u8 {
-    run(std::env::args_os())
+    let (exit, said) = run(std::env::args_os());
+    let mut out = std::io::stdout().lock();
+    match out.write_all(said.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => exit,
+        Err(_) => Exit::CouldNotRun.code(),
+    }
 }
 
-/// Does what was typed, and gives the exit code.
-pub fn run(typed: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>) -> u8 {
+/// Does what was typed. Gives the exit code, and what is to be written to standard output; errors are written already.
+pub fn run(typed: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>) -> (u8, String) {
     let cli = match Cli::try_parse_from(typed) {
         Ok(cli) => cli,
         Err(error) => {
             let _written = error.print();
-            return u8::try_from(error.exit_code()).unwrap_or(Exit::CouldNotRun.code());
+            return (u8::try_from(error.exit_code()).unwrap_or(Exit::CouldNotRun.code()), String::new());
         }
     };
     let done = match cli.command {
@@ -45,16 +53,10 @@ pub fn run(typed: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone
         Command::Receipt(args) => receipts::check(&args),
     };
     match done {
-        Ok(exit) => exit.code(),
+        Ok((exit, said)) => (exit.code(), said),
         Err(unable) => {
             let _written = writeln!(std::io::stderr().lock(), "error: {unable}");
-            Exit::CouldNotRun.code()
+            (Exit::CouldNotRun.code(), String::new())
         }
     }
-}
-
-/// Writes to standard output.
-fn say(text: &str) -> Result<(), Unable> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Unable::Output)
 }

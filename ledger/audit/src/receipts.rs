@@ -1,10 +1,10 @@
 //! Receipts: made from a folder, checked without one.
 
+use crate::Done;
 use crate::args::{Prove, Receipt};
 use crate::folder::{Folder, of_bundle, of_tile};
 use crate::leaf::Leaf;
 use crate::report::{Exit, Unable};
-use crate::say;
 use pobuda_proof::merkle::leaf_hash;
 use pobuda_proof::merkle::tile::{Bundle, Tile, Tiles, WIDTH, hashes, needed_for_inclusion};
 use pobuda_proof::note::{Note, PublicKey};
@@ -15,7 +15,7 @@ use pobuda_proof::tree_head::TreeHead;
 ///
 /// # Errors
 /// [`Unable`] when the folder does not have what it needs.
-pub(crate) fn prove(args: &Prove) -> Result<Exit, Unable> {
+pub(crate) fn prove(args: &Prove) -> Done {
     let folder = Folder(args.folder.clone());
     let note = folder.text("log/checkpoint")?;
     let unfit = |name: &str, why: String| Unable::Unfit { file: folder.path(name), why };
@@ -42,15 +42,14 @@ pub(crate) fn prove(args: &Prove) -> Result<Exit, Unable> {
     let leaves = bundle.read(&bytes).map_err(|fault| unfit(&name, fault.to_string()))?;
     let place = usize::try_from(index % WIDTH).unwrap_or(usize::MAX);
     let leaf = leaves.get(place).ok_or_else(|| unfit(&name, "it is too short".to_owned()))?;
-    say(&TlogProof { extra: Some(leaf.to_vec()), index, path, head: note }.to_string())?;
-    Ok(Exit::Holds)
+    Ok((Exit::Holds, TlogProof { extra: Some(leaf.to_vec()), index, path, head: note }.to_string()))
 }
 
 /// Checks a receipt by itself.
 ///
 /// # Errors
 /// [`Unable`] when it cannot be read, or the key is none.
-pub(crate) fn check(args: &Receipt) -> Result<Exit, Unable> {
+pub(crate) fn check(args: &Receipt) -> Done {
     let file = args.file.clone();
     let text = std::fs::read_to_string(&file);
     let text = text.map_err(|cause| Unable::File { file: file.clone(), what: "read", cause })?;
@@ -63,16 +62,13 @@ pub(crate) fn check(args: &Receipt) -> Result<Exit, Unable> {
         Ok((receipt.index, read, head))
     });
     match checked {
-        Ok((index, leaf, head)) => {
-            say(&format!(
+        Ok((index, leaf, head)) => Ok((
+            Exit::Holds,
+            format!(
                 "Entry {index} was among the first {} of {}: {} of {}, recorded {}.\n{}\n",
                 head.size, head.origin, leaf.kind, leaf.subject, leaf.recordedtime, leaf.data
-            ))?;
-            Ok(Exit::Holds)
-        }
-        Err(fault) => {
-            say(&format!("The receipt does not hold: {fault}.\n"))?;
-            Ok(Exit::Invalid)
-        }
+            ),
+        )),
+        Err(fault) => Ok((Exit::Invalid, format!("The receipt does not hold: {fault}.\n"))),
     }
 }

@@ -1,5 +1,6 @@
 //! `pobuda-audit replay`: everything is decided again.
 
+use crate::Done;
 use crate::args::Replay as Args;
 use crate::folder::{Folder, RuleFile, Told};
 use crate::leaf::Leaf;
@@ -39,7 +40,7 @@ enum Until {
 ///
 /// # Errors
 /// [`Unable`] when the folder cannot be read, or its rules cannot be used.
-pub(crate) fn run(args: &Args) -> Result<Exit, Unable> {
+pub(crate) fn run(args: &Args) -> Done {
     let folder = Folder(args.folder.clone());
     let until = args.at.as_deref().map(until).transpose()?;
     let mut report = Report::new("replay", LIMITS.to_vec());

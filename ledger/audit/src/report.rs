@@ -1,6 +1,6 @@
 //! What was checked, and what came of it.
 
-use crate::say;
+use crate::Done;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -70,9 +70,6 @@ pub(crate) enum Unable {
         /// Why.
         why: String,
     },
-    /// Standard output is closed.
-    #[error("the output could not be written ({0})")]
-    Output(std::io::Error),
 }
 
 /// What came of a check.
@@ -152,14 +149,13 @@ impl Report {
     }
 
     /// Writes it, and tells how it ends.
-    pub(crate) fn told(mut self, json: bool) -> Result<Exit, Unable> {
+    pub(crate) fn told(mut self, json: bool) -> Done {
         let ends = self.ends();
         self.exit = ends.code();
         if json {
             let text =
                 serde_json::to_string_pretty(&self).map_err(|error| Unable::Usage(error.to_string()))?;
-            say(&(text + "\n"))?;
-            return Ok(ends);
+            return Ok((ends, text + "\n"));
         }
         let mut text = format!("{}, {} entries\n\n", self.origin, self.size);
         for Check { check, found, detail } in &self.checks {
@@ -175,8 +171,7 @@ impl Report {
             text.push_str(&format!("- {limit}\n"));
         }
         text.push_str(&format!("\n{}\n", self.sentence(ends)));
-        say(&text)?;
-        Ok(ends)
+        Ok((ends, text))
     }
 
     fn sentence(&self, ends: Exit) -> &'static str {

@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, Package
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Direct dependencies that each crate may have. A crate that is not here does not exist.
-const MAY_NAME: [(&str, &[&str]); 6] = [
+const MAY_NAME: [(&str, &[&str]); 7] = [
     ("pobuda-domain", &["cqrs-es", "jiff", "serde", "thiserror", "toml"]),
     (
         "pobuda-proof",
@@ -36,6 +36,10 @@ const MAY_NAME: [(&str, &[&str]); 6] = [
             "tracing",
             "uuid",
         ],
+    ),
+    (
+        "pobuda-audit",
+        &["pobuda-domain", "pobuda-proof", "clap", "jiff", "serde", "serde_json", "thiserror", "ureq"],
     ),
     (
         "pobuda-projections",
@@ -79,6 +83,7 @@ const MAY_NAME: [(&str, &[&str]); 6] = [
             "metrics-exporter-prometheus",
             "mimalloc",
             "moka",
+            "qrcode",
             "serde",
             "serde_json",
             "sha2",

@@ -12,8 +12,15 @@ const OF_TESTS: [&str; 5] = ["properties.rs", "story.rs", "tests.rs", "tile_test
 /// Every constant of one line, with its value as it is written.
 fn constants() -> BTreeMap<Place, String> {
     let mut constants = BTreeMap::new();
-    let folders =
-        ["domain/src", "ledger/src", "ledger/proof/src", "projections/src", "api/src", "api/pages/src"];
+    let folders = [
+        "domain/src",
+        "ledger/src",
+        "ledger/proof/src",
+        "ledger/audit/src",
+        "projections/src",
+        "api/src",
+        "api/pages/src",
+    ];
     for file in folders.iter().flat_map(|folder| files_below(&root().join(folder), ".rs")) {
         if OF_TESTS.contains(&name_of(&file).as_str()) {
             continue;

@@ -33,7 +33,7 @@ use pobuda_tests::caller::Caller;
 use serde_json::json;
 
 /// A case that a service has: open to comments and to support.
-async fn case_in_review(app: &TestApp, author: &Caller) -> String {
+pub(crate) async fn case_in_review(app: &TestApp, author: &Caller) -> String {
     let case = author.open_case("Polomljena klop ob Dravi").await.assert(201).text("id");
     let coordinator = app.with_official("participation", "coordinator", "Maja Novak").await;
     coordinator.perform(&case, "assign", &json!({"fields": {"assigned_service": "roads"}})).await.assert(200);

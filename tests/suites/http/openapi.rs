@@ -6,8 +6,20 @@ use pobuda_tests::place;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Addresses of the description itself.
-const UNDESCRIBED: [&str; 4] = ["/openapi.json", "/docs", "/docs/", "/docs/{*rest}"];
+/// Addresses of the description itself, and those of the published log: what lies there are files, in the form of C2SP, and
+/// the page on the format of the ledger describes them.
+const UNDESCRIBED: [&str; 10] = [
+    "/openapi.json",
+    "/docs",
+    "/docs/",
+    "/docs/{*rest}",
+    "/log/checkpoint",
+    "/log/log.json",
+    "/log/tile/{*place}",
+    "/log/rulesets/{sha256}",
+    "/log/receipts/{receipt}",
+    "/openings/{*place}",
+];
 
 fn document() -> Value {
     serde_json::to_value(description()).expect("JSON")

@@ -9,8 +9,11 @@ use pobuda_ledger::error::AppendError;
 use pobuda_ledger::record::{
     Append, Condition, Millis, NewEvent, NewPseudonym, Opening, Stream, TimerChange, Visibility,
 };
+use pobuda_ledger::sealing::Sealer;
+use pobuda_proof::note::{KeyKind, SecretKey};
 use pobuda_tests::both;
 use pobuda_tests::database::TestDatabase;
+use pobuda_tests::place;
 
 both!(
     openings_timers_and_pseudonyms_come_with_their_events_or_not_at_all,
@@ -154,7 +157,25 @@ async fn the_database_refuses_to_change_a_fact(database: TestDatabase) {
     let log = open(&database).await;
     let command = super::commanded("k", "case/a", 0, 1).command;
     log.append(Append { command, ..sealed("case/a", &['A']) }).await.expect("recorded");
+    let folder = place::scratch().expect("a folder");
+    let key = SecretKey::new("pobuda.test/log", KeyKind::Note, [1; 32]).expect("a name");
+    let mut sealer = Sealer::open(&log, key, &folder.path().join("log.key")).await.expect("a sealer");
+    sealer.seal().await.expect("sealed");
+    let node = match log.database() {
+        Database::Sqlite(_) => "INSERT INTO tree_nodes (level, number, hash) VALUES (1, 0, zeroblob(32))",
+        Database::Postgres(_) => {
+            "INSERT INTO tree_nodes (level, number, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'))"
+        }
+    };
+    run(&log, node).await.expect("a node");
     let mut statements = vec![
+        "UPDATE signed_heads SET note = 'x'",
+        "DELETE FROM signed_heads",
+        "INSERT INTO signed_heads (size, note, sealed_at) VALUES (1, 'x', 0)",
+        "UPDATE log_keys SET key = 'x'",
+        "DELETE FROM log_keys",
+        "UPDATE tree_nodes SET number = 7",
+        "DELETE FROM tree_nodes",
         "UPDATE events SET payload = '{}'",
         "UPDATE events SET position = 9",
         "DELETE FROM events",
@@ -176,6 +197,9 @@ async fn the_database_refuses_to_change_a_fact(database: TestDatabase) {
             "TRUNCATE log_head",
             "TRUNCATE log_identity",
             "TRUNCATE disclosures",
+            "TRUNCATE signed_heads",
+            "TRUNCATE log_keys",
+            "TRUNCATE tree_nodes",
             "TRUNCATE events, commands, disclosures",
         ]);
     } else {
@@ -187,6 +211,9 @@ async fn the_database_refuses_to_change_a_fact(database: TestDatabase) {
             "REPLACE INTO log_head (position, recorded_at) VALUES (0, 0)",
             "REPLACE INTO log_identity (origin) VALUES ('x')",
             "REPLACE INTO disclosures SELECT digest, position, visibility, 'x' FROM disclosures",
+            "REPLACE INTO signed_heads (size, note, sealed_at) VALUES (1, 'x', 0)",
+            "REPLACE INTO log_keys SELECT * FROM log_keys",
+            "REPLACE INTO tree_nodes SELECT * FROM tree_nodes",
             "UPDATE OR REPLACE events SET position = 9",
         ]);
     }

@@ -7,6 +7,7 @@ mod model;
 mod once;
 mod people;
 mod reading;
+mod sealing;
 mod server;
 
 use pobuda_ledger::record::{Append, CommandKey, Millis, NewEvent, Stream, Trace};
