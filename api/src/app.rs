@@ -57,6 +57,8 @@ pub struct Parts {
     pub stopping: Stopping,
     /// How the site speaks of itself.
     pub site: Site,
+    /// Whether somebody signs for the log, so that there are receipts.
+    pub published: bool,
 }
 
 /// How the site is reached, and speaks of itself.

@@ -224,6 +224,7 @@ impl Ground {
             figures: metering::install()?,
             stopping,
             site,
+            published: self.signing.is_some(),
         }))
     }
 

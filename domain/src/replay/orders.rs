@@ -121,7 +121,7 @@ impl Replay {
                     let (count, at, precision) = (counted.count, counted.occurred_at, counted.precision);
                     CaseCommand::CountSupports(CountSupports { count, actor, at, precision })
                 };
-                standings(&counted.by, imported).into_iter().map(order).collect()
+                standings(&counted.by, true).into_iter().map(order).collect()
             }
             CaseEvent::NoteAdded(note) => {
                 let mut digests =

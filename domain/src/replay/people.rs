@@ -66,7 +66,9 @@ impl Replay {
         };
         let parent = parent.and_then(|parent| self.comments.get(parent)?.posted.as_ref());
         let parent = parent.map(|posted| (posted.case.clone(), posted.withdrawn));
-        let imported = self.imported.contains(case);
+        // What a source has counted, importers alone may note, and by the rules in any case.
+        let counted = matches!(event, CommentEvent::CommentVotesCounted(_));
+        let imported = counted || self.imported.contains(case);
         let facts = CommentFacts { discussion: self.discussion(case), parent };
         let command = |actor: Actor| {
             Some(match event {

@@ -207,9 +207,9 @@ async fn what_the_rules_forbid(truth: &Shelf) {
         (
             "a step that leads elsewhere",
             "case.operation_performed",
-            r#""to":"in_review""#,
+            r#""to":"in-review""#,
             r#""to":"answered""#,
-            "to was recorded as \"answered\", and is \"in_review\"",
+            "to was recorded as \"answered\", and is \"in-review\"",
         ),
         (
             "a deadline that is longer",

@@ -72,6 +72,8 @@ entry-evidence = Evidence
 entry-position = Position in the log
 entry-leaf = Fingerprint of the record (SHA-256)
 entry-json = The record as JSON
+entry-receipt = Receipt (tlog-proof)
+entry-receipt-how = Keep this file: it proves that the record was in the log, also years from now. Anybody checks it without us, with the program pobuda-audit and the public key of the log: pobuda-audit receipt FILE --key KEY.
 live-new-entries = { $count ->
     [one] { $count } new entry
    *[other] { $count } new entries

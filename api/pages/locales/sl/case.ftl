@@ -74,6 +74,8 @@ entry-evidence = Dokaz
 entry-position = Mesto v dnevniku
 entry-leaf = Odtis zapisa (SHA-256)
 entry-json = Zapis v obliki JSON
+entry-receipt = Potrdilo (tlog-proof)
+entry-receipt-how = Datoteko shranite: dokazuje, da je bil zapis v dnevniku, tudi čez leta. Preveri jo lahko vsak brez nas, s programom pobuda-audit in javnim ključem dnevnika: pobuda-audit receipt DATOTEKA --key KLJUČ.
 live-new-entries = { $count ->
     [one] { $count } nov vnos
     [two] { $count } nova vnosa

@@ -133,6 +133,8 @@ pub struct Evidence {
     pub leaf_hash: String,
     /// Address of the event as JSON.
     pub href: Option<String>,
+    /// Address of its receipt, where the log is published.
+    pub receipt: Option<String>,
 }
 
 /// Longest heading of an entry. Unit: characters. What is longer moves into the text below it.

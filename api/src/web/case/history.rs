@@ -121,6 +121,15 @@ pub(super) fn number(rows: &[TimelineRow], row: &TimelineRow) -> u64 {
     u64::try_from(before).unwrap_or(u64::MAX)
 }
 
+/// Says of each entry where its receipt is.
+pub(super) fn with_receipts(mut history: History) -> History {
+    for entry in &mut history.entries {
+        let index = entry.evidence.position.saturating_sub(1);
+        entry.evidence.receipt = Some(format!("/log/receipts/{index}.tlog-proof"));
+    }
+    history
+}
+
 /// One page of the history.
 pub(super) fn history(
     speaker: Speaker<'_>,
@@ -222,6 +231,7 @@ fn entry(speaker: Speaker<'_>, row: &TimelineRow) -> Result<Entry, PageError> {
             position: row.position,
             leaf_hash: row.leaf_hash.clone(),
             href: Some(format!("/api/v1/events?after={}&limit=1", row.position.saturating_sub(1))),
+            receipt: None,
         },
     })
 }

@@ -159,6 +159,7 @@ async fn context(app: &App, visitor: &Visitor, found: CaseRow, frame: Frame, vie
     };
     let step_number = |row: &TimelineRow| history::number(&rows, row);
     let latest = past.is_none() && view.part.is_latest();
+    let history = history::history(speaker, &case.reference, &rows, view.part, written)?;
     Ok(CasePage {
         reference: case.reference.clone(),
         title: title(&case),
@@ -174,7 +175,7 @@ async fn context(app: &App, visitor: &Visitor, found: CaseRow, frame: Frame, vie
             citizen: if past.is_none() { behalf::citizen(app, visitor, &case).await? } else { None },
             ..submission::submission(speaker, &case, rows.first().filter(|row| history::is_step(row)))
         },
-        history: history::history(speaker, &case.reference, &rows, view.part, written)?,
+        history: if app.published { history::with_receipts(history) } else { history },
         supports: supports(app, visitor, &case, past, &part).await?,
         comments: comments(app, visitor, &case, &part, &view, past.is_some()).await?,
         operations: offers(speaker, protocol, &case, &part),
