@@ -13,6 +13,7 @@ pub mod cycle;
 pub mod directory;
 pub mod discussion;
 pub mod draw;
+pub mod erasure;
 pub mod event;
 pub mod field;
 pub mod guard;
