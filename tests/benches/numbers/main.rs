@@ -12,6 +12,7 @@ mod load;
 mod machine;
 mod memory;
 mod replay;
+mod seal;
 mod stock;
 mod table;
 mod timeline;
@@ -30,8 +31,10 @@ use std::time::Duration;
 use table::Row;
 
 /// The benches, in the order in which they run.
-const BENCHES: [&str; 10] =
-    ["append", "load", "replay", "rebuild", "visible", "timeline", "timers", "memory", "verify", "decide"];
+const BENCHES: [&str; 11] = [
+    "append", "load", "replay", "rebuild", "visible", "timeline", "timers", "memory", "verify", "decide",
+    "seal",
+];
 
 /// How much is done. Every size has a name here, so that a smoke run and a real one differ in nothing else.
 #[derive(Debug, Clone, Copy)]
@@ -211,6 +214,7 @@ async fn one(name: &str, bench: &Bench) -> Result<Vec<Row>> {
         "load" => load::run(bench).await,
         "replay" => replay::replay(bench).await,
         "rebuild" => replay::rebuild(bench).await,
+        "seal" => seal::seal(bench).await,
         "visible" => visible::run(bench).await,
         "timeline" => timeline::run(bench).await,
         "timers" => timers::run(bench).await,

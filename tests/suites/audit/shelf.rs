@@ -60,9 +60,9 @@ impl Shelf {
     /// The leaves of one bundle, changed and written back; tiles and head stay as they are.
     pub(super) fn rebundle(&self, index: u64, change: impl FnOnce(&mut Vec<String>)) {
         let size = self.head().1.size;
-        let bundle = Bundle::all(size).nth(usize::try_from(index).expect("small")).expect("a bundle");
+        let bundle = Bundle::all(size).nth(at(index)).expect("a bundle");
         let range = bundle.leaves();
-        let mut leaves: Vec<String> = self.leaves().drain(range.start as usize..range.end as usize).collect();
+        let mut leaves: Vec<String> = self.leaves().drain(at(range.start)..at(range.end)).collect();
         change(&mut leaves);
         fs::write(self.path(&format!("log/{bundle}")), bundled(&leaves)).expect("written");
     }
@@ -82,14 +82,14 @@ impl Shelf {
             });
         }
         for tile in Tile::all(size) {
-            let from = usize::try_from(tile.index * WIDTH).expect("small");
+            let from = at(tile.index * WIDTH);
             let part = &levels[usize::from(tile.level)][from..from + usize::from(tile.width)];
             assert_eq!(hashes(tile, &part.concat()).as_deref(), Ok(part));
             self.put(&format!("log/{tile}"), &part.concat());
         }
         for bundle in Bundle::all(size) {
             let range = bundle.leaves();
-            let part = &leaves[range.start as usize..range.end as usize];
+            let part = &leaves[at(range.start)..at(range.end)];
             self.put(&format!("log/{bundle}"), &bundled(part));
         }
         let head = TreeHead { origin: key.public().name().to_owned(), size, root: edge.root() };
@@ -123,4 +123,9 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).expect("copied");
         }
     }
+}
+
+/// A number as a place in a list.
+fn at(number: u64) -> usize {
+    usize::try_from(number).expect("a place")
 }

@@ -153,13 +153,11 @@ async fn run(log: &Log, statement: &str) -> Result<u64, sqlx::Error> {
     }
 }
 
-async fn the_database_refuses_to_change_a_fact(database: TestDatabase) {
-    let log = open(&database).await;
-    let command = super::commanded("k", "case/a", 0, 1).command;
-    log.append(Append { command, ..sealed("case/a", &['A']) }).await.expect("recorded");
+/// A signed head, its key, and a hash of the tree.
+async fn publish(log: &Log) {
     let folder = place::scratch().expect("a folder");
     let key = SecretKey::new("pobuda.test/log", KeyKind::Note, [1; 32]).expect("a name");
-    let mut sealer = Sealer::open(&log, key, &folder.path().join("log.key")).await.expect("a sealer");
+    let mut sealer = Sealer::open(log, key, &folder.path().join("log.key")).await.expect("a sealer");
     sealer.seal().await.expect("sealed");
     let node = match log.database() {
         Database::Sqlite(_) => "INSERT INTO tree_nodes (level, number, hash) VALUES (1, 0, zeroblob(32))",
@@ -167,7 +165,14 @@ async fn the_database_refuses_to_change_a_fact(database: TestDatabase) {
             "INSERT INTO tree_nodes (level, number, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'))"
         }
     };
-    run(&log, node).await.expect("a node");
+    run(log, node).await.expect("a node");
+}
+
+async fn the_database_refuses_to_change_a_fact(database: TestDatabase) {
+    let log = open(&database).await;
+    let command = super::commanded("k", "case/a", 0, 1).command;
+    log.append(Append { command, ..sealed("case/a", &['A']) }).await.expect("recorded");
+    publish(&log).await;
     let mut statements = vec![
         "UPDATE signed_heads SET note = 'x'",
         "DELETE FROM signed_heads",

@@ -43,6 +43,11 @@ fn place() -> (TempDir, PathBuf) {
     (folder, file)
 }
 
+/// A number as a place in a list.
+fn at(number: u64) -> usize {
+    usize::try_from(number).expect("a place")
+}
+
 async fn more(log: &Log, stream: &str, events: usize) {
     log.append(append(stream, 0, events)).await.expect("recorded");
 }
@@ -56,7 +61,7 @@ struct Known<'a> {
 impl Subtrees for Known<'_> {
     type Error = Infallible;
     fn root_of(&mut self, first: u64, size: u64) -> Result<Hash, Infallible> {
-        let leaves = &self.leaves[first as usize..(first + size) as usize];
+        let leaves = &self.leaves[at(first)..at(first + size)];
         Ok(*self.roots.entry((first, size)).or_insert_with(|| {
             let mut range = Range::new();
             leaves.iter().for_each(|leaf| range.append(*leaf));
@@ -70,7 +75,7 @@ async fn every_head_continues_every_earlier_one_and_every_entry_is_in_it(databas
     let mut sealer = Sealer::open(&log, key(1), &file).await.expect("a sealer");
     let mut chance = Chance::seeded(7);
     for seal in 0..SEALS {
-        more(&log, &format!("case/{seal}"), 1 + chance.below(3) as usize).await;
+        more(&log, &format!("case/{seal}"), 1 + at(chance.below(3))).await;
         sealer.seal().await.expect("sealed").expect("something new");
     }
     assert_eq!(sealer.seal().await.expect("sealed"), None, "nothing is new");
@@ -89,10 +94,10 @@ async fn every_head_continues_every_earlier_one_and_every_entry_is_in_it(databas
         }
     }
     for _ in 0..INCLUSIONS {
-        let head = &heads[chance.below(heads.len() as u64) as usize];
+        let head = &heads[at(chance.below(heads.len() as u64))];
         let index = chance.below(head.size);
         let Ok(proof) = inclusion_from(&mut known, index, head.size);
-        verify_inclusion(index, head.size, &leaves[index as usize], &proof, &head.root)
+        verify_inclusion(index, head.size, &leaves[at(index)], &proof, &head.root)
             .unwrap_or_else(|fault| panic!("{index} in {}: {fault}", head.size));
     }
     log.close().await;
@@ -105,7 +110,7 @@ async fn tiles_are_those_of_the_specification_whatever_steps_they_were_sealed_in
         for part in 0..events {
             more(&log, &format!("case/{number}-{part}"), 1).await;
         }
-        size += events as u64;
+        size += u64::try_from(events).expect("few");
         // Opened anew each time: it goes on from what is stored.
         let mut sealer = Sealer::open(&log, key(1), &file).await.expect("a sealer");
         let head = sealer.seal().await.expect("sealed").expect("something new");
@@ -124,8 +129,7 @@ async fn tiles_are_those_of_the_specification_whatever_steps_they_were_sealed_in
         assert_eq!(Bundle::all(size).map(|bundle| u64::from(bundle.width)).sum::<u64>(), size);
         for index in [0, size / 2, size - 1] {
             let proof = tiles.inclusion(index).expect("all tiles");
-            verify_inclusion(index, size, &leaves[index as usize], &proof, &head.root)
-                .expect("it is in there");
+            verify_inclusion(index, size, &leaves[at(index)], &proof, &head.root).expect("it is in there");
         }
     }
     log.close().await;
