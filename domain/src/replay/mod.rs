@@ -21,7 +21,7 @@ use crate::protocol::Library;
 use crate::publication::Publications;
 use crate::support::{Support, SupportEvent};
 use jiff::Timestamp;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// An event where it stands in the log.
@@ -152,6 +152,18 @@ impl Replay {
         self.cases.iter()
     }
 
+    /// Supports that are given, by the id of the case. Cases without one are left out.
+    pub fn supports_given(&self) -> BTreeMap<String, u64> {
+        let given = self.supports.iter().filter(|(_, support)| support.given);
+        counted(given.filter_map(|(place, _)| place.split_once('/').map(|(case, _)| case)))
+    }
+
+    /// Comments that were not withdrawn, by the id of the case. Cases without one are left out.
+    pub fn comments_standing(&self) -> BTreeMap<String, u64> {
+        let posted = self.comments.values().filter_map(|comment| comment.posted.as_ref());
+        counted(posted.filter(|posted| !posted.withdrawn).map(|posted| posted.case.as_str()))
+    }
+
     /// The rules as they stand.
     pub fn library(&self) -> &Library {
         &self.library
@@ -238,4 +250,12 @@ impl Replay {
     fn voted(&mut self, id: &str, event: &CommentVoteEvent) {
         self.votes.entry(id.to_owned()).or_default().evolve(event);
     }
+}
+
+fn counted<'n>(names: impl Iterator<Item = &'n str>) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for name in names {
+        *counts.entry(name.to_owned()).or_default() += 1;
+    }
+    counts
 }

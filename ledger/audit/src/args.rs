@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Decide everything again by the rules that were in force
     Replay(Replay),
+    /// Compare what the site shows with what the log says
+    Compare(Compare),
     /// Write a receipt: the proof that one entry is in the log
     Prove(Prove),
     /// Check a receipt, without the log
@@ -84,6 +86,20 @@ pub(crate) struct Replay {
     /// Tell only of this stream, e.g. case/0198…
     #[arg(long, value_name = "STREAM")]
     pub(crate) case: Option<String>,
+    /// Write the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda-audit compare maribor --site https://pobuda.example.org")]
+pub(crate) struct Compare {
+    /// Folder with the log; verify it first
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Address of the site
+    #[arg(long, value_name = "URL")]
+    pub(crate) site: String,
     /// Write the report as JSON
     #[arg(long)]
     pub(crate) json: bool,

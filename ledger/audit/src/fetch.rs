@@ -20,18 +20,18 @@ const FILE_TIME_MAX: Duration = Duration::from_secs(60);
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// A site, as it answers.
-struct Site {
+pub(crate) struct Site {
     agent: Agent,
     url: String,
 }
 
 impl Site {
-    fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str) -> Self {
         let config = Agent::config_builder().timeout_global(Some(FILE_TIME_MAX)).build();
         Self { agent: config.into(), url: url.trim_end_matches('/').to_owned() }
     }
 
-    fn bytes(&self, name: &str) -> Result<Vec<u8>, Unable> {
+    pub(crate) fn bytes(&self, name: &str) -> Result<Vec<u8>, Unable> {
         let url = format!("{}/{name}", self.url);
         let fetched = self
             .agent

@@ -54,6 +54,12 @@ impl Leaf {
         self.dataschema.strip_prefix(SCHEMAS)?.split_once('/')
     }
 
+    /// The outside name without what every one has: `case.opened`.
+    pub(crate) fn outside_name(&self) -> &str {
+        let name = self.kind.strip_prefix("org.pobuda.").unwrap_or(&self.kind);
+        name.rsplit_once(".v").map_or(name, |(name, _)| name)
+    }
+
     /// Digests of a list `_sd` in the payload: those that are public, or those that are not.
     pub(crate) fn digests(&self, restricted: bool) -> impl Iterator<Item = &str> {
         let holder = if restricted { self.data.get("restricted") } else { Some(&self.data) };

@@ -1,10 +1,11 @@
 //! Checking a published log from outside: what was recorded, that nothing was altered since, and that the rules would decide
 //! it so again.
 //!
-//! There is no database driver here and nothing of the server. Only `fetch` asks anybody; everything else reads a folder, and
+//! There is no database driver here and nothing of the server. Only `fetch` and `compare` ask anybody; everything else reads a folder, and
 //! trusts the keys that it was given.
 
 mod args;
+mod compare;
 mod fetch;
 mod folder;
 mod known;
@@ -49,6 +50,7 @@ pub fn run(typed: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone
         Command::Fetch(args) => fetch::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Prove(args) => receipts::prove(&args),
         Command::Receipt(args) => receipts::check(&args),
     };

@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::protocol::Library;
 use pobuda_domain::replay::{Difference, Entry, Instead, Replay};
-use pobuda_proof::hash::{hex, sha256};
+use pobuda_proof::hash::{Hash, hex, sha256};
+use pobuda_proof::merkle::leaf_hash;
 use pobuda_proof::merkle::tile::Bundle;
 use pobuda_proof::note::Note;
 use pobuda_proof::tree_head::TreeHead;
@@ -44,39 +45,20 @@ pub(crate) fn run(args: &Args) -> Done {
     let folder = Folder(args.folder.clone());
     let until = args.at.as_deref().map(until).transpose()?;
     let mut report = Report::new("replay", LIMITS.to_vec());
-    let note = folder.text("log/checkpoint")?;
-    let unfit = |why: String| Unable::Unfit { file: folder.path("log/checkpoint"), why };
-    let head = Note::parse(&note).and_then(|note| TreeHead::parse(note.text()));
-    let head = head.map_err(|fault| unfit(fault.to_string()))?;
+    let head = head_of(&folder)?;
     report.origin.clone_from(&head.origin);
     let mut replay = Replay::new(library(&folder, &folder.told()?)?);
     let (mut differences, mut unknown) = (Vec::new(), 0_u64);
-    'log: for bundle in Bundle::all(head.size) {
-        let bytes = leaves_of(&folder, bundle)?.map_err(|broken| Unable::Usage(broken.0))?;
-        let leaves = bundle.read(&bytes).map_err(|fault| Unable::Usage(fault.to_string()))?;
-        for (leaf, index) in leaves.into_iter().zip(bundle.leaves()) {
-            let leaf = Leaf::read(leaf).map_err(|fault| Unable::Usage(format!("entry {index}: {fault}")))?;
-            let recorded_at: Timestamp = leaf
-                .recordedtime
-                .parse()
-                .map_err(|error| Unable::Usage(format!("entry {index}: {error}")))?;
-            let over = until.is_some_and(|until| match until {
-                Until::Size(size) => index >= size,
-                Until::Moment(moment) => recorded_at > moment,
-            });
-            if over {
-                break 'log;
-            }
-            report.size = index + 1;
-            match entry(index, recorded_at, leaf) {
-                Ok(Some(entry)) => differences.extend(replay.take(entry)),
-                Ok(None) => unknown += 1,
-                Err(fault) => {
-                    report.fail("payloads", Exit::Invalid, format!("entry {index}: {fault}"));
-                    return report.told(args.json);
-                }
-            }
+    let mut take = |index, recorded_at, leaf: Leaf, _: &Hash| {
+        match entry(index, recorded_at, leaf)? {
+            Some(entry) => differences.extend(replay.take(entry)),
+            None => unknown += 1,
         }
+        Ok(())
+    };
+    if let Some(fault) = walked(&folder, head.size, until, &mut report, &mut take)? {
+        report.fail("payloads", Exit::Invalid, fault);
+        return report.told(args.json);
     }
     differences.extend(replay.finish());
     if let Some(stream) = &args.case {
@@ -84,6 +66,75 @@ pub(crate) fn run(args: &Args) -> Done {
     }
     tell(&mut report, &differences, &replay, unknown);
     report.told(args.json)
+}
+
+/// Reads every leaf up to a place, and gives it on. What is wrong with one, if something is.
+fn walked(
+    folder: &Folder,
+    size: u64,
+    until: Option<Until>,
+    report: &mut Report,
+    take: &mut impl FnMut(u64, Timestamp, Leaf, &Hash) -> Result<(), String>,
+) -> Result<Option<String>, Unable> {
+    for bundle in Bundle::all(size) {
+        let bytes = leaves_of(folder, bundle)?.map_err(|broken| Unable::Usage(broken.0))?;
+        let leaves = bundle.read(&bytes).map_err(|fault| Unable::Usage(fault.to_string()))?;
+        for (bytes, index) in leaves.into_iter().zip(bundle.leaves()) {
+            let place = |fault: String| format!("entry {index}: {fault}");
+            let leaf = Leaf::read(bytes).map_err(|fault| Unable::Usage(place(fault)))?;
+            let recorded_at: Timestamp = leaf
+                .recordedtime
+                .parse()
+                .map_err(|error: jiff::Error| Unable::Usage(place(error.to_string())))?;
+            let over = until.is_some_and(|until| match until {
+                Until::Size(size) => index >= size,
+                Until::Moment(moment) => recorded_at > moment,
+            });
+            if over {
+                return Ok(None);
+            }
+            report.size = index + 1;
+            if let Err(fault) = take(index, recorded_at, leaf, &leaf_hash(bytes)) {
+                return Ok(Some(place(fault)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Folds a whole log, and gives every event on beside its leaf.
+///
+/// # Errors
+/// [`Unable`] when the folder cannot be read, its rules cannot be used, or an event is not known.
+pub(crate) fn each_entry(
+    folder: &Folder,
+    report: &mut Report,
+    seen: &mut impl FnMut(u64, &Leaf, &Hash, &AnyEvent),
+) -> Result<Replay, Unable> {
+    let head = head_of(folder)?;
+    report.origin.clone_from(&head.origin);
+    let mut replay = Replay::new(library(folder, &folder.told()?)?);
+    let mut take = |index, recorded_at, leaf: Leaf, hash: &Hash| {
+        let copy = leaf.clone();
+        if let Some(entry) = entry(index, recorded_at, leaf)? {
+            seen(index, &copy, hash, &entry.event);
+            // What was decided otherwise is for `replay` to tell.
+            let _differences = replay.take(entry);
+        }
+        Ok(())
+    };
+    if let Some(fault) = walked(folder, head.size, None, report, &mut take)? {
+        return Err(Unable::Usage(fault));
+    }
+    let _differences = replay.finish();
+    Ok(replay)
+}
+
+fn head_of(folder: &Folder) -> Result<TreeHead, Unable> {
+    let name = "log/checkpoint";
+    let note = folder.text(name)?;
+    let head = Note::parse(&note).and_then(|note| TreeHead::parse(note.text()));
+    head.map_err(|fault| Unable::Unfit { file: folder.path(name), why: fault.to_string() })
 }
 
 fn until(text: &str) -> Result<Until, Unable> {

@@ -177,11 +177,13 @@ impl Report {
     fn sentence(&self, ends: Exit) -> &'static str {
         match ends {
             Exit::Holds if self.command == "verify" => "The log is verified against a head that was kept.",
+            Exit::Holds if self.command == "compare" => "The site shows what the log says.",
             Exit::Holds => "Everything was decided so.",
             Exit::Unanchored => {
                 "UNANCHORED: the log holds in itself. Nothing shows that it is the one that others saw: give a head that \
                  was kept or printed earlier with --known."
             }
+            Exit::Differs if self.command == "compare" => "The site shows something else than the log says.",
             Exit::Differs => "The rules would have decided otherwise.",
             Exit::Erasure => "A rule of erasure is broken.",
             Exit::Contradicted => {

@@ -3,6 +3,7 @@
 use super::shelf::Shelf;
 use super::{audit, text};
 use crate::http::case_in_review;
+use pobuda_ledger::database::Database;
 use pobuda_ledger::sealing::Sealer;
 use pobuda_proof::note::{KeyKind, SecretKey};
 use pobuda_tests::app::TestApp;
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 both!(
     an_outsider_verifies_and_decides_again_what_a_server_has_published,
+    what_the_site_shows_otherwise_is_told_by_case_and_field,
     nobody_but_an_auditor_gets_what_is_restricted,
     a_write_says_where_its_receipt_is_and_the_receipt_holds_by_itself,
     a_site_without_a_key_publishes_nothing_and_says_what_to_do,
@@ -57,10 +59,64 @@ async fn an_outsider_verifies_and_decides_again_what_a_server_has_published(data
     assert!(checks.len() >= 5 && checks.iter().all(|check| check["found"] == "PASS"), "{said}");
     let (exit, said) = audit(&["replay", folder]).await;
     assert_eq!(exit, 0, "{said}");
+    let (exit, said) = audit(&["compare", folder, "--site", &url]).await;
+    assert_eq!(exit, 0, "{said}");
     // Fetched once more, only what changes is asked for again.
     let (exit, said) = audit(&["fetch", &url, folder]).await;
     assert_eq!((exit, said.contains("; 2 files were fetched")), (0, true), "{said}");
     app.stop().await;
+}
+
+/// Somebody with the database changes what is shown, and not the log.
+async fn what_the_site_shows_otherwise_is_told_by_case_and_field(database: TestDatabase) {
+    let app = TestApp::start(database).await;
+    let (ana, shelf) = (app.with_citizen("Ana").await, Shelf::empty());
+    let case = case_in_review(&app, &ana).await;
+    app.anybody()
+        .get(&format!("/api/v1/cases/{case}?min_position={}", app.log().head().position))
+        .await
+        .assert(200);
+    seal(&app, &shelf).await;
+    let (url, folder) = (app.url(), text(&shelf.folder));
+    assert_eq!(audit(&["fetch", &url, folder]).await.0, 0);
+    // The shortest name is that of the entries; the others are beside it.
+    let table = timeline_tables(&app).await.into_iter().min_by_key(String::len).expect("a table");
+    let forged = format!(
+        "UPDATE {table} SET body = replace(body, 'case.operation_performed', 'case.operation_refused')"
+    );
+    match app.log().database() {
+        Database::Sqlite(sqlite) => {
+            let mut connection = sqlite.write().await;
+            sqlx::query(&forged).execute(&mut *connection).await.expect("forged");
+        }
+        Database::Postgres(pool) => drop(sqlx::query(&forged).execute(pool).await.expect("forged")),
+    }
+    let (exit, said) = audit(&["compare", folder, "--site", &url]).await;
+    assert_eq!(exit, 20, "{said}");
+    assert!(said.contains(&format!("case {case}")) && said.contains("case.operation_refused"), "{said}");
+    app.stop().await;
+}
+
+/// Names of the tables of the timeline, as the database has them.
+async fn timeline_tables(app: &TestApp) -> Vec<String> {
+    match app.log().database() {
+        Database::Sqlite(sqlite) => {
+            sqlx::query_scalar(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'timeline_v*'",
+            )
+            .fetch_all(sqlite.readers())
+            .await
+        }
+        Database::Postgres(pool) => {
+            sqlx::query_scalar(
+                "SELECT table_name::text FROM information_schema.tables \
+                 WHERE table_schema = current_schema() AND table_name LIKE 'timeline\\_v%'",
+            )
+            .fetch_all(pool)
+            .await
+        }
+    }
+    .expect("readable")
 }
 
 async fn nobody_but_an_auditor_gets_what_is_restricted(database: TestDatabase) {
