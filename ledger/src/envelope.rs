@@ -1,17 +1,17 @@
 //! The public envelope of an event: the leaf of the Merkle tree. Source: `docs/reference/ledger-format.md`.
 
+use crate::error::LogError;
 use crate::record::{Millis, NewEvent, Recorded, Stream};
 use jiff::Timestamp;
 use pobuda_proof::canonical::{Irregular, write_text};
+pub use pobuda_proof::envelope::outside_name;
+use pobuda_proof::envelope::{SCHEMAS, type_of};
 use pobuda_proof::hash::Hash;
 use pobuda_proof::merkle::leaf_hash;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt::Write;
 use uuid::Uuid;
-
-/// Where the definitions of the payloads are published. Part of every leaf for ever.
-const SCHEMAS: &str = "https://pobuda.org/schemas/";
 
 /// Last sequence that eight digits can write. Unit: events of one stream.
 pub(crate) const SEQUENCE_MAX: u64 = 99_999_999;
@@ -26,24 +26,24 @@ const USUAL_BYTES: usize = 256;
 /// Length of what [`Envelope`] fills in: a moment and a position.
 const FILLED_BYTES: usize = 24 + 20;
 
+/// The leaf of an event, made again from what was recorded, with the hash that was recorded with it.
+///
+/// # Errors
+/// [`LogError::Corrupt`] when it has another.
+pub fn checked_leaf(origin: &str, event: &Recorded) -> Result<String, LogError> {
+    let leaf = leaf(origin, event);
+    if leaf_hash(leaf.as_bytes()) == event.leaf_hash {
+        Ok(leaf)
+    } else {
+        Err(LogError::Corrupt(format!("the event at {} is not what was recorded", event.position)))
+    }
+}
+
 /// The envelope in canonical form, byte for byte what is hashed.
 pub fn leaf(origin: &str, event: &Recorded) -> String {
     // What was recorded could be written then; another answer than an empty one would hide a corrupt row.
     Envelope::new(origin, &event.stream, event.sequence, &Told::again(event))
         .map_or_else(|_| String::new(), |envelope| envelope.filled(event.position, event.recorded_at))
-}
-
-/// The outside name: `case.opened` for `CaseOpened` in `case/…`.
-pub fn outside_name(stream_kind: &str, event_type: &str) -> String {
-    let mut snake = String::with_capacity(event_type.len() + 4);
-    for (index, character) in event_type.chars().enumerate() {
-        if character.is_uppercase() && index > 0 {
-            snake.push('_');
-        }
-        snake.extend(character.to_lowercase());
-    }
-    let verb = snake.strip_prefix(stream_kind).and_then(|rest| rest.strip_prefix('_')).unwrap_or(&snake);
-    format!("{stream_kind}.{verb}")
 }
 
 /// What an envelope tells of an event.
@@ -124,8 +124,7 @@ impl Envelope {
         let _ = write!(after, r#","specversion":"1.0","streamrev":"{sequence:08}","subject":"#);
         write_text(&mut after, &stream.to_string())?;
         let _ = write!(after, r#","time":"{}","type":"#, written(event.occurred_at));
-        let name = outside_name(&stream.kind, event.event_type);
-        write_text(&mut after, &format!("org.pobuda.{name}.v{version}"))?;
+        write_text(&mut after, &type_of(&stream.kind, event.event_type, version))?;
         after.push('}');
         Ok(Self { before, after })
     }
@@ -209,20 +208,6 @@ mod tests {
         let envelope = Envelope::new("x", &event.stream, 3, &Told::again(&event)).unwrap();
         for (position, moment) in [(1, *MOMENTS.start()), (u64::MAX, *MOMENTS.end())] {
             assert_eq!(envelope.filled(position, Millis(moment)).len(), envelope.leaf_bytes());
-        }
-    }
-
-    #[test]
-    fn outside_names_follow_from_stream_and_type() {
-        for (kind, event_type, name) in [
-            ("case", "CaseOpened", "case.opened"),
-            ("case", "OperationPerformed", "case.operation_performed"),
-            ("case", "SupportsCounted", "case.supports_counted"),
-            ("comment_vote", "CommentVoteCast", "comment_vote.cast"),
-            ("comment", "CommentVotesCounted", "comment.votes_counted"),
-            ("support", "SupportGiven", "support.given"),
-        ] {
-            assert_eq!(outside_name(kind, event_type), name);
         }
     }
 }

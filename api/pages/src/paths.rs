@@ -17,6 +17,11 @@ pub fn case(lang: Lang, reference: &str) -> String {
     format!("/{lang}/cases/{reference}")
 }
 
+/// The receipt of the event at a position. A leaf is counted from 0, a position from 1.
+pub fn receipt(position: u64) -> String {
+    format!("/log/receipts/{}.tlog-proof", position.saturating_sub(1))
+}
+
 /// Choosing what to send. GET.
 pub fn new_case(lang: Lang) -> String {
     format!("/{lang}/cases/new")

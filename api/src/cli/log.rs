@@ -5,6 +5,8 @@ use super::{Failure, output, store};
 use crate::ids::Ids;
 use crate::start::Signing;
 use pobuda_ledger::sealing::{KeyFault, read_key, write_key};
+use pobuda_pages::Lang;
+use pobuda_pages::page::PrintedHead;
 use pobuda_proof::note::{KeyKind, SecretKey};
 use pobuda_proof::timestamp::question;
 use qrcode::QrCode;
@@ -106,25 +108,17 @@ async fn head(args: &HeadOf) -> Result<(), Failure> {
         })?;
     }
     if args.print {
-        return output::bytes(page(&note)?.as_bytes());
+        return output::bytes(page(&note, args.lang.into())?.as_bytes());
     }
     output::bytes(note.as_bytes())
 }
 
 /// One page for a gazette or a notice board. Whoever keeps it can later prove that the log was changed since.
-fn page(note: &str) -> Result<String, Failure> {
+fn page(note: &str, lang: Lang) -> Result<String, Failure> {
     let code = QrCode::new(note.as_bytes())
         .map_err(|error| Failure::could_not_run(error, "print the text of `pobuda log head` instead"))?;
     let code = code.render::<svg::Color<'_>>().min_dimensions(CODE_SIDE, CODE_SIDE).build();
-    let code = code.split_once("?>").map_or(code.as_str(), |(_, svg)| svg);
-    let text = note.replace('&', "&amp;").replace('<', "&lt;");
-    Ok(format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Signed head of a log</title>\n\
-         <style>body{{font:14pt/1.4 serif;margin:2cm}}pre{{font-size:9pt;white-space:pre-wrap;overflow-wrap:anywhere}}\
-         svg{{width:7cm;height:7cm}}</style>\n<h1>Signed head of a log</h1>\n\
-         <p>The first line is the name of the log, the second the number of its entries, the third stands for all of them: \
-         were one altered, removed or moved, it would be another. Who keeps this page can prove such a change.</p>\n\
-         <pre>{text}</pre>\n{code}\n\
-         <p>To check it: pobuda-audit verify FOLDER --known HEAD, with these lines in the file HEAD.</p>\n</html>\n"
-    ))
+    let code = code.split_once("?>").map_or(code.as_str(), |(_, svg)| svg).to_owned();
+    let printed = PrintedHead { note: note.to_owned(), code }.render(lang);
+    printed.map_err(|error| Failure::could_not_run(error, "report this as a fault of the program"))
 }

@@ -20,6 +20,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use pobuda_domain::field::Raw;
 use pobuda_ledger::record::CommandKey;
+use pobuda_pages::paths::receipt;
+use pobuda_proof::tree_head::decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -121,7 +123,7 @@ impl Write {
 
 /// The sequence that a tag stands for, written as we write it.
 fn sequence_of(tag: &str) -> Option<u64> {
-    tag.parse().ok().filter(|sequence: &u64| sequence.to_string() == tag)
+    decimal(tag)
 }
 
 /// The answer to a write that was carried out.
@@ -135,8 +137,7 @@ pub fn recorded(status: StatusCode, done: Done, reference: Option<String>, locat
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(POSITION, HeaderValue::from(position));
-    let receipt = format!("/log/receipts/{}.tlog-proof", position.saturating_sub(1));
-    headers.extend(HeaderValue::from_str(&receipt).ok().map(|receipt| (RECEIPT, receipt)));
+    headers.extend(HeaderValue::from_str(&receipt(position)).ok().map(|receipt| (RECEIPT, receipt)));
     headers.extend(tags::strong(&sequence.to_string()).map(|tag| (ETAG, tag)));
     headers.extend(HeaderValue::from_str(location).ok().map(|location| (LOCATION, location)));
     Ok(Given { status, headers, body: body.into() })

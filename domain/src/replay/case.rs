@@ -9,7 +9,7 @@ use crate::name::CaseId;
 use std::borrow::Cow;
 
 impl Replay {
-    pub(super) fn explain_case(&self, first: &Entry, run: &[Entry], last: bool) -> Explained {
+    pub(super) fn explain_case(&mut self, first: &Entry, run: &[Entry], last: bool) -> Explained {
         let recorded: Vec<CaseEvent> = run
             .iter()
             .map_while(|entry| match &entry.event {
@@ -23,14 +23,16 @@ impl Replay {
             // The file that says how cases go over is not in the log, only its digest.
             return Explained::Taken(recorded.len());
         }
-        let mut library = Cow::Borrowed(&self.library);
         if let Some(CaseEvent::CaseOpened(opened)) = main {
             // What came with the program was in force without an event; what was published stays in force.
-            library.to_mut().bring_in_force(&opened.protocol);
-            if let Some(cycle) = &opened.cycle {
-                // Where several rounds are open at a time, a case may belong to any of them.
-                library = Cow::Owned(library.in_round(&opened.protocol.id, &cycle.id));
-            }
+            self.library.bring_in_force(&opened.protocol);
+        }
+        let mut library = Cow::Borrowed(&self.library);
+        if let Some(CaseEvent::CaseOpened(opened)) = main
+            && let Some(cycle) = &opened.cycle
+        {
+            // Where several rounds are open at a time, a case may belong to any of them.
+            library = Cow::Owned(library.in_round(&opened.protocol.id, &cycle.id));
         }
         let nothing = Case::default();
         let id = first.stream.split_once('/').and_then(|(_, id)| CaseId::new(id).ok());

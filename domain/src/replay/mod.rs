@@ -202,7 +202,7 @@ impl Replay {
         differences
     }
 
-    fn explain(&self, run: &[Entry], last: bool) -> Explained {
+    fn explain(&mut self, run: &[Entry], last: bool) -> Explained {
         let Some(first) = run.first() else { return Explained::Taken(0) };
         match &first.event {
             AnyEvent::Case(_) => self.explain_case(first, run, last),

@@ -41,7 +41,8 @@ struct Expected {
 impl Expected {
     /// Takes note of an entry that the timeline of a case tells.
     fn take(&mut self, index: u64, leaf: &crate::leaf::Leaf, hash: String, event: &AnyEvent) {
-        let kind = leaf.outside_name();
+        let kind = leaf.kind.strip_prefix("org.pobuda.").and_then(|name| name.rsplit_once(".v"));
+        let kind = kind.map_or(leaf.kind.as_str(), |(name, _)| name);
         let case = match event {
             // Notes are for officials alone.
             AnyEvent::Case(_) if kind != "case.note_added" => {

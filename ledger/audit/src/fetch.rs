@@ -4,11 +4,11 @@ use crate::Done;
 use crate::args::Fetch;
 use crate::folder::{Folder, of_bundle, of_openings, of_tile};
 use crate::report::{Exit, Unable};
-use pobuda_proof::merkle::tile::{Bundle, Tile, Tiles, hashes, needed_for_consistency, needed_for_root};
-use pobuda_proof::merkle::verify_consistency;
+use pobuda_proof::hash::Hash;
+use pobuda_proof::merkle::edge::Edge;
+use pobuda_proof::merkle::tile::{Bundle, Tile, hashes};
 use pobuda_proof::note::PublicKey;
 use pobuda_proof::tree_head::TreeHead;
-use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 use ureq::Agent;
@@ -65,11 +65,8 @@ pub(crate) fn run(args: &Fetch) -> Done {
             return Ok((Exit::Invalid, format!("The head of {} is not valid: {fault}.\n", told.origin)));
         }
     };
-    if let Some(contradicted) = contradicted(&site, &folder, &key, &head)? {
-        // Both stay: they are evidence.
-        folder.put(&format!("heads/{}.contradicts", head.size), note.as_bytes())?;
-        let said = format!("{} has signed two histories:\n\n{contradicted}\n{note}", head.origin);
-        return Ok((Exit::Contradicted, said));
+    if let Some(said) = unlike(&site, &folder, &key, (&head, &note))? {
+        return Ok(said);
     }
     let files = files(&folder, &site, &head, &told)?;
     // Last, so that what the head stands for is there.
@@ -78,35 +75,73 @@ pub(crate) fn run(args: &Fetch) -> Done {
     Ok((Exit::Holds, format!("{}, {} entries; {files} files were fetched.\n", head.origin, head.size)))
 }
 
-/// The note of the last head that the folder has seen, if the new one does not continue it.
-fn contradicted(
+/// What is wrong with a new head: it is not that of its hashes, or it does not go on from the last one that the folder has
+/// seen. Nothing is said of misconduct before the hashes themselves make both heads.
+fn unlike(
     site: &Site,
     folder: &Folder,
     key: &PublicKey,
-    head: &TreeHead,
-) -> Result<Option<String>, Unable> {
-    let Some(size) = folder.heads().last().copied().filter(|size| *size > 0) else { return Ok(None) };
-    let note = folder.text(&format!("heads/{size}"))?;
-    let Ok(old) = TreeHead::verified(&note, key) else { return Ok(Some(note)) };
+    (head, note): (&TreeHead, &str),
+) -> Result<Option<(Exit, String)>, Unable> {
+    let Some(size) = folder.heads().pop() else {
+        return grown(site, folder, head, 0).map(|grown| grown.err().map(|said| (Exit::Invalid, said)));
+    };
+    let name = format!("heads/{size}");
+    let old_note = folder.text(&name)?;
+    let old = TreeHead::verified(&old_note, key).map_err(|fault| Unable::Unfit {
+        file: folder.path(&name),
+        why: format!("it is no head of {}: {fault}", key.name()),
+    })?;
+    let (small, large) = if old.size <= head.size { (&old, head) } else { (head, &old) };
+    let root = match grown(site, folder, large, small.size)? {
+        Ok(root) => root,
+        Err(said) => return Ok(Some((Exit::Invalid, said))),
+    };
+    if root != small.root {
+        // Both stay: they are evidence.
+        folder.put(&format!("heads/{}.contradicts", head.size), note.as_bytes())?;
+        let said = format!("{} has signed two histories:\n\n{old_note}\n{note}", head.origin);
+        return Ok(Some((Exit::Contradicted, said)));
+    }
     if old.size > head.size {
-        return Ok(Some(note));
+        let why = format!(
+            "its head has {} entries, and had {} before; it may be a copy that was kept",
+            head.size, old.size
+        );
+        return Err(Unable::Site { url: format!("{}/log/checkpoint", site.url), why });
     }
-    let needed: BTreeSet<Tile> = needed_for_consistency(old.size, head.size)
-        .into_iter()
-        .chain(needed_for_root(head.size, head.size))
-        .collect();
-    let mut tiles = Tiles::of(head.size);
-    for tile in needed {
+    Ok(None)
+}
+
+/// The root of the first leaves of a tree, from its leaf hashes, once these are known to make its head. What is new is
+/// brought into the folder, and taken away again where it makes another one: then it is said.
+fn grown(site: &Site, folder: &Folder, head: &TreeHead, first: u64) -> Result<Result<Hash, String>, Unable> {
+    let (mut edge, mut brought) = (Edge::default(), Vec::new());
+    let mut root = edge.root();
+    for tile in Tile::all(head.size).take_while(|tile| tile.level == 0) {
         let name = of_tile(tile);
-        let bytes = site.bytes(&name)?;
-        let read = hashes(tile, &bytes);
-        let read =
-            read.map_err(|fault| Unable::Unfit { file: folder.path(&name), why: fault.to_string() })?;
-        tiles.insert(tile, read);
+        if !folder.has(&name) {
+            folder.put(&name, &site.bytes(&name)?)?;
+            brought.push(name.clone());
+        }
+        for hash in hashes(tile, &folder.bytes(&name)?).unwrap_or_default() {
+            edge.append(hash, &mut |_| {});
+            if edge.size() == first {
+                root = edge.root();
+            }
+        }
     }
-    let proof = tiles.consistency(old.size).unwrap_or_default();
-    let holds = verify_consistency(old.size, head.size, &old.root, &head.root, &proof).is_ok();
-    Ok((!holds).then_some(note))
+    if edge.size() == head.size && edge.root() == head.root {
+        return Ok(Ok(root));
+    }
+    for name in &brought {
+        folder.drop(name)?;
+    }
+    Ok(Err(format!(
+        "The hashes of level 0 do not make the head of {} entries: the site gives others than it signs, or a file of the \
+         folder was changed (`verify` says which).\n",
+        head.size
+    )))
 }
 
 fn files(folder: &Folder, site: &Site, head: &TreeHead, told: &crate::folder::Told) -> Result<u64, Unable> {

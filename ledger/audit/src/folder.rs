@@ -2,6 +2,8 @@
 
 use crate::report::Unable;
 use pobuda_proof::merkle::tile::{Bundle, Tile, WIDTH};
+use pobuda_proof::note::NoteError;
+use pobuda_proof::tree_head::TreeHead;
 use serde::Deserialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -98,6 +100,21 @@ impl Folder {
     pub(crate) fn text(&self, name: &str) -> Result<String, Unable> {
         let unfit = |_| Unable::Unfit { file: self.path(name), why: "it is not text".to_owned() };
         String::from_utf8(self.bytes(name)?).map_err(unfit)
+    }
+
+    /// The signed head, as a note and as what it says. Whose it is, `verify` asks.
+    pub(crate) fn head(&self) -> Result<(String, TreeHead), Unable> {
+        let name = "log/checkpoint";
+        let note = self.text(name)?;
+        let unfit = |fault: NoteError| Unable::Unfit { file: self.path(name), why: fault.to_string() };
+        let head = TreeHead::of_note(&note).map_err(unfit)?;
+        Ok((note, head))
+    }
+
+    /// Takes a file away that turned out not to be what it should.
+    pub(crate) fn drop(&self, name: &str) -> Result<(), Unable> {
+        let file = self.path(name);
+        std::fs::remove_file(&file).map_err(|cause| Unable::File { file, what: "removed", cause })
     }
 
     pub(crate) fn told(&self) -> Result<Told, Unable> {

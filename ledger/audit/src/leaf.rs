@@ -1,18 +1,19 @@
 //! One leaf, and what must hold from each to the next.
 
 use pobuda_proof::canonical::is_canonical;
+use pobuda_proof::envelope::{SCHEMAS, type_of};
 use pobuda_proof::hash::sha256;
 use pobuda_proof::merkle::LEAF_BYTES_MAX;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The public envelope, with the members that `docs/reference/ledger-format.md` names and no others.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Leaf {
-    /// Who acted.
-    #[serde(default)]
+    /// Who acted; absent, and never null, where the payload does not say.
+    #[serde(default, deserialize_with = "there")]
     pub(crate) actor: Option<String>,
     /// The payload.
     pub(crate) data: Value,
@@ -33,8 +34,9 @@ pub(crate) struct Leaf {
     pub(crate) kind: String,
 }
 
-/// Where definitions of payloads are published.
-const SCHEMAS: &str = "https://pobuda.org/schemas/";
+fn there<'de, D: Deserializer<'de>>(actor: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(actor).map(Some)
+}
 
 impl Leaf {
     /// Reads a leaf; says why it is none.
@@ -54,12 +56,6 @@ impl Leaf {
         self.dataschema.strip_prefix(SCHEMAS)?.split_once('/')
     }
 
-    /// The outside name without what every one has: `case.opened`.
-    pub(crate) fn outside_name(&self) -> &str {
-        let name = self.kind.strip_prefix("org.pobuda.").unwrap_or(&self.kind);
-        name.rsplit_once(".v").map_or(name, |(name, _)| name)
-    }
-
     /// Digests of a list `_sd` in the payload: those that are public, or those that are not.
     pub(crate) fn digests(&self, restricted: bool) -> impl Iterator<Item = &str> {
         let holder = if restricted { self.data.get("restricted") } else { Some(&self.data) };
@@ -67,9 +63,23 @@ impl Leaf {
         digests.into_iter().flatten().filter_map(Value::as_str)
     }
 
+    fn stream_kind(&self) -> &str {
+        self.subject.split_once('/').map_or("", |(kind, _)| kind)
+    }
+
+    /// The id as a number, when it is written as a UUID is.
+    fn number(&self) -> Option<u128> {
+        let hyphens = [8, 13, 18, 23].iter().all(|place| self.id.as_bytes().get(*place) == Some(&b'-'));
+        let digits: String = self.id.chars().filter(|c| matches!(c, '0'..='9' | 'a'..='f')).collect();
+        let holds = hyphens && digits.len() == 32 && self.id.len() == 36;
+        u128::from_str_radix(&digits, 16).ok().filter(|_| holds)
+    }
+
     fn fixed(&self, source: Option<&str>) -> Result<(), String> {
         let moment =
-            |text: &str| text.len() == 24 && text.ends_with('Z') && text.parse::<jiff::Timestamp>().is_ok();
+            |text: &str| text.parse().is_ok_and(|moment: jiff::Timestamp| format!("{moment:.3}") == text);
+        let named =
+            self.schema().map(|(event_type, version)| type_of(self.stream_kind(), event_type, version));
         for (holds, what) in [
             (self.specversion == "1.0", "specversion"),
             (self.datacontenttype == "application/json", "datacontenttype"),
@@ -77,8 +87,8 @@ impl Leaf {
             (source.is_none_or(|source| source == self.source), "source"),
             (moment(&self.time), "time"),
             (moment(&self.recordedtime), "recordedtime"),
-            (self.id.len() == 36, "id"),
-            (self.kind.starts_with("org.pobuda."), "type"),
+            (self.number().is_some(), "id"),
+            (named.as_ref() == Some(&self.kind), "type"),
             (self.actor.as_deref() == self.data.pointer("/by/actor").and_then(Value::as_str), "actor"),
         ] {
             if !holds {
@@ -102,6 +112,8 @@ fn short(text: &str) -> Short {
 pub(crate) struct InOrder {
     source: Option<String>,
     revisions: HashMap<Short, u32>,
+    ids: HashSet<u128>,
+    digests: HashSet<Short>,
     recorded: String,
 }
 
@@ -126,6 +138,61 @@ impl InOrder {
             return Err("it was recorded before the one before it".to_owned());
         }
         self.recorded.clone_from(&leaf.recordedtime);
-        Ok(())
+        if !leaf.number().is_some_and(|id| self.ids.insert(id)) {
+            return Err(format!("its id {} was there before", leaf.id));
+        }
+        let again =
+            leaf.digests(false).chain(leaf.digests(true)).find(|digest| !self.digests.insert(short(digest)));
+        match again {
+            Some(digest) => Err(format!("its digest {digest} was there before")),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEAF: &str = concat!(
+        r#"{"data":{"_sd":["AAAA"],"a":1},"datacontenttype":"application/json","#,
+        r#""dataschema":"https://pobuda.org/schemas/CaseOpened/1","id":"0192f0c4-0000-7000-8000-000000000001","#,
+        r#""recordedtime":"2026-01-01T00:00:00.000Z","sequence":"00000000000000000000","source":"x","#,
+        r#""specversion":"1.0","streamrev":"00000001","subject":"case/a","time":"2026-01-01T00:00:00.000Z","#,
+        r#""type":"org.pobuda.case.opened.v1"}"#
+    );
+
+    fn taken(leaves: &[String]) -> Result<(), String> {
+        let mut order = InOrder::of(None);
+        leaves.iter().zip(0..).try_for_each(|(leaf, index)| order.take(index, &Leaf::read(leaf.as_bytes())?))
+    }
+
+    #[test]
+    fn a_leaf_has_the_form_of_the_format_and_no_other() {
+        assert_eq!(taken(&[LEAF.to_owned()]), Ok(()));
+        for (from, to) in [
+            (r#"{"data""#, r#"{"actor":null,"data""#),
+            (r#"{"data""#, r#"{"actor":"p","data""#),
+            (r#""time":"2026-01-01T"#, r#""time":"2026-01-01 "#),
+            ("CaseOpened/1", "CaseLinked/1"),
+            ("CaseOpened/1", "CaseOpened/2"),
+            ("0192f0c4-", "0192F0C4-"),
+            (r#""specversion":"1.0""#, r#""specversion":"1.1""#),
+        ] {
+            assert!(taken(&[LEAF.replacen(from, to, 1)]).is_err(), "{to}");
+        }
+    }
+
+    #[test]
+    fn neither_an_id_nor_a_digest_comes_twice() {
+        let next =
+            LEAF.replacen("00000000000000000000", "00000000000000000001", 1).replacen("case/a", "case/b", 1);
+        let other_id = next.replacen("000000000001\"", "000000000002\"", 1);
+        let other_digest = next.replacen("AAAA", "BBBB", 1);
+        let both = other_id.replacen("AAAA", "BBBB", 1);
+        let after = |second: &String| taken(&[LEAF.to_owned(), second.clone()]);
+        assert!(after(&other_digest).is_err_and(|fault| fault.contains("its id")));
+        assert!(after(&other_id).is_err_and(|fault| fault.contains("its digest")));
+        assert_eq!(after(&both), Ok(()));
     }
 }

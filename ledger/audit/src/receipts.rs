@@ -7,9 +7,8 @@ use crate::leaf::Leaf;
 use crate::report::{Exit, Unable};
 use pobuda_proof::merkle::leaf_hash;
 use pobuda_proof::merkle::tile::{Bundle, Tile, Tiles, WIDTH, hashes, needed_for_inclusion};
-use pobuda_proof::note::{Note, PublicKey};
+use pobuda_proof::note::PublicKey;
 use pobuda_proof::receipt::TlogProof;
-use pobuda_proof::tree_head::TreeHead;
 
 /// Writes the receipt of an entry.
 ///
@@ -17,10 +16,8 @@ use pobuda_proof::tree_head::TreeHead;
 /// [`Unable`] when the folder does not have what it needs.
 pub(crate) fn prove(args: &Prove) -> Done {
     let folder = Folder(args.folder.clone());
-    let note = folder.text("log/checkpoint")?;
+    let (note, head) = folder.head()?;
     let unfit = |name: &str, why: String| Unable::Unfit { file: folder.path(name), why };
-    let read = Note::parse(&note).and_then(|note| TreeHead::parse(note.text()));
-    let head = read.map_err(|fault| unfit("log/checkpoint", fault.to_string()))?;
     let index = args.entry;
     if index >= head.size {
         return Err(Unable::Usage(format!(

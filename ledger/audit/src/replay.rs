@@ -13,8 +13,6 @@ use pobuda_domain::replay::{Difference, Entry, Instead, Replay};
 use pobuda_proof::hash::{Hash, hex, sha256};
 use pobuda_proof::merkle::leaf_hash;
 use pobuda_proof::merkle::tile::Bundle;
-use pobuda_proof::note::Note;
-use pobuda_proof::tree_head::TreeHead;
 use serde_json::Value;
 
 /// Differences that are told one by one. Unit: differences.
@@ -45,12 +43,12 @@ pub(crate) fn run(args: &Args) -> Done {
     let folder = Folder(args.folder.clone());
     let until = args.at.as_deref().map(until).transpose()?;
     let mut report = Report::new("replay", LIMITS.to_vec());
-    let head = head_of(&folder)?;
+    let (_, head) = folder.head()?;
     report.origin.clone_from(&head.origin);
     let mut replay = Replay::new(library(&folder, &folder.told()?)?);
     let (mut differences, mut unknown) = (Vec::new(), 0_u64);
     let mut take = |index, recorded_at, leaf: Leaf, _: &Hash| {
-        match entry(index, recorded_at, leaf)? {
+        match entry(index, recorded_at, &leaf)? {
             Some(entry) => differences.extend(replay.take(entry)),
             None => unknown += 1,
         }
@@ -111,13 +109,12 @@ pub(crate) fn each_entry(
     report: &mut Report,
     seen: &mut impl FnMut(u64, &Leaf, &Hash, &AnyEvent),
 ) -> Result<Replay, Unable> {
-    let head = head_of(folder)?;
+    let (_, head) = folder.head()?;
     report.origin.clone_from(&head.origin);
     let mut replay = Replay::new(library(folder, &folder.told()?)?);
     let mut take = |index, recorded_at, leaf: Leaf, hash: &Hash| {
-        let copy = leaf.clone();
-        if let Some(entry) = entry(index, recorded_at, leaf)? {
-            seen(index, &copy, hash, &entry.event);
+        if let Some(entry) = entry(index, recorded_at, &leaf)? {
+            seen(index, &leaf, hash, &entry.event);
             // What was decided otherwise is for `replay` to tell.
             let _differences = replay.take(entry);
         }
@@ -130,13 +127,6 @@ pub(crate) fn each_entry(
     Ok(replay)
 }
 
-fn head_of(folder: &Folder) -> Result<TreeHead, Unable> {
-    let name = "log/checkpoint";
-    let note = folder.text(name)?;
-    let head = Note::parse(&note).and_then(|note| TreeHead::parse(note.text()));
-    head.map_err(|fault| Unable::Unfit { file: folder.path(name), why: fault.to_string() })
-}
-
 fn until(text: &str) -> Result<Until, Unable> {
     let size = text.parse().map(Until::Size);
     let moment = || text.parse().map(Until::Moment);
@@ -147,12 +137,11 @@ fn until(text: &str) -> Result<Until, Unable> {
     })
 }
 
-fn entry(index: u64, recorded_at: Timestamp, leaf: Leaf) -> Result<Option<Entry>, String> {
+fn entry(index: u64, recorded_at: Timestamp, leaf: &Leaf) -> Result<Option<Entry>, String> {
     let (event_type, version) = leaf.schema().ok_or("its schema names no type")?;
-    let (event_type, version) = (event_type.to_owned(), version.to_owned());
     let event =
-        AnyEvent::read(&event_type, &version, leaf.data).map_err(|error| format!("{event_type}: {error}"))?;
-    Ok(event.map(|event| Entry { index, stream: leaf.subject, recorded_at, event }))
+        AnyEvent::read(event_type, version, &leaf.data).map_err(|error| format!("{event_type}: {error}"))?;
+    Ok(event.map(|event| Entry { index, stream: leaf.subject.clone(), recorded_at, event }))
 }
 
 /// The rules that the log names, each the file of its digest.

@@ -181,7 +181,7 @@ impl Report {
             Exit::Holds => "Everything was decided so.",
             Exit::Unanchored => {
                 "UNANCHORED: the log holds in itself. Nothing shows that it is the one that others saw: give a head that \
-                 was kept or printed earlier with --known."
+                 was kept or printed earlier with --known, and the key with --key."
             }
             Exit::Differs if self.command == "compare" => "The site shows something else than the log says.",
             Exit::Differs => "The rules would have decided otherwise.",

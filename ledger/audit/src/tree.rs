@@ -93,6 +93,9 @@ fn compared(folder: &Folder, tile: Tile, computed: &[Hash]) -> Result<Result<(),
         Ok(stored) => stored,
         Err(fault) => return Ok(Err(Broken(format!("{name}: {fault}")))),
     };
+    if computed.len() != stored.len() {
+        return Ok(Err(Broken(format!("{name} has another number of hashes than the tree"))));
+    }
     let first = stored.iter().zip(computed).position(|(stored, computed)| stored != computed);
     Ok(match first {
         Some(place) if tile.level == 0 => Err(Broken(format!(

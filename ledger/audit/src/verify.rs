@@ -34,12 +34,15 @@ pub(crate) fn run(args: &Verify) -> Done {
     };
     let key =
         PublicKey::parse(&key).map_err(|fault| Unable::Usage(format!("{fault}; give the key with --key")))?;
-    match args.key {
-        Some(_) => report.pass("key", format!("given: {key}")),
-        None => report.not_checked(
+    if args.key.is_some() {
+        report.pass("key", format!("given: {key}"));
+    } else {
+        // A log that brings its own key vouches for itself.
+        report.not_checked(
             "key",
             format!("taken from the log itself, compare it with one from elsewhere: {key}"),
-        ),
+        );
+        report.grave(Exit::Unanchored);
     }
     let note = folder.text("log/checkpoint")?;
     report.origin = key.name().to_owned();
@@ -79,12 +82,13 @@ fn entries(
             report.not_checked("openings", "the entries are not valid");
             return Ok(());
         }
-        Ok(Grown { root, .. }) if root != head.root => {
+        Ok(Grown { root, roots, .. }) if root != head.root => {
             report.fail(
                 "entries and tiles",
                 Exit::Invalid,
                 "the entries have another root than the head signs",
             );
+            known::compared(report, &kept, present, &roots);
             return Ok(());
         }
         Ok(Grown { roots, files, .. }) => {

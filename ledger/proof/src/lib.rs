@@ -7,6 +7,7 @@
 mod base64_of;
 pub mod canonical;
 pub mod disclosure;
+pub mod envelope;
 pub mod hash;
 pub mod merkle;
 pub mod note;

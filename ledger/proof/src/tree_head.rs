@@ -39,6 +39,14 @@ impl TreeHead {
         Ok(Self { origin: origin.to_owned(), size, root })
     }
 
+    /// Reads a note without asking whose it is: for who keeps it, and for who has verified it.
+    ///
+    /// # Errors
+    /// [`NoteError::Malformed`].
+    pub fn of_note(note: &str) -> Result<Self, NoteError> {
+        Self::parse(Note::parse(note)?.text())
+    }
+
     /// The note with this head, signed.
     pub fn signed(&self, key: &SecretKey) -> String {
         let text = self.to_string();
@@ -62,7 +70,7 @@ impl TreeHead {
 }
 
 /// A number in decimal digits, without leading zeroes.
-pub(crate) fn decimal(text: &str) -> Option<u64> {
+pub fn decimal(text: &str) -> Option<u64> {
     let number = text.parse::<u64>().ok()?;
     (number.to_string() == text).then_some(number)
 }

@@ -1,13 +1,14 @@
 //! What is stored of the published log, and what is read of it.
 
 use crate::database::Database;
+use crate::envelope::checked_leaf;
 use crate::error::LogError;
 use crate::log::Log;
 use crate::read::{READ_MAX, on_either};
 use crate::rows::bigint;
 use pobuda_proof::hash::{Hash, hex, sha256};
 use pobuda_proof::merkle::edge::Node;
-use pobuda_proof::merkle::tile::{LEVEL_MAX, Tile, WIDTH};
+use pobuda_proof::merkle::tile::{Bundle, LEVEL_MAX, Tile, WIDTH};
 use pobuda_proof::tree_head::TreeHead;
 
 /// One lock for all sealers of a schema, for the time of a transaction.
@@ -101,6 +102,21 @@ impl Log {
                 .await?
         });
         rows.into_iter().map(hash).collect()
+    }
+
+    /// The leaves of a bundle, as they are published. Fewer than its width where the log has not come so far.
+    ///
+    /// # Errors
+    /// [`LogError`] when the database fails, or a leaf is not the one that was recorded.
+    pub async fn bundle(&self, bundle: Bundle) -> Result<Vec<u8>, LogError> {
+        let events = self.read_all(bundle.leaves().start, usize::from(bundle.width)).await?;
+        let mut bytes = Vec::new();
+        for event in &events {
+            let leaf = checked_leaf(self.origin(), event)?;
+            Bundle::push(&mut bytes, leaf.as_bytes())
+                .map_err(|fault| LogError::Corrupt(fault.to_string()))?;
+        }
+        Ok(bytes)
     }
 
     /// The partial tiles of a tree, from the leaves up.

@@ -7,7 +7,6 @@ use crate::table::{Judged, Row};
 use crate::town::{Town, fill};
 use anyhow::{Result, ensure};
 use pobuda_ledger::Log;
-use pobuda_ledger::envelope::leaf;
 use pobuda_ledger::sealing::Sealer;
 use pobuda_proof::merkle::tile::{Bundle, Tile};
 use pobuda_proof::note::{KeyKind, SecretKey};
@@ -74,11 +73,7 @@ async fn written(log: &Log, folder: &Path, size: u64) -> Result<()> {
         put(tile.to_string(), &log.tile(tile).await?.concat())?;
     }
     for bundle in Bundle::all(size) {
-        let mut bytes = Vec::new();
-        for event in log.read_all(bundle.leaves().start, usize::from(bundle.width)).await? {
-            Bundle::push(&mut bytes, leaf(log.origin(), &event).as_bytes())?;
-        }
-        put(bundle.to_string(), &bytes)?;
+        put(bundle.to_string(), &log.bundle(bundle).await?)?;
     }
     put("checkpoint".to_owned(), log.signed_head().await?.unwrap_or_default().as_bytes())
 }

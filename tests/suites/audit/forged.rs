@@ -4,7 +4,9 @@ use super::fetched::{key, seal};
 use super::shelf::Shelf;
 use super::{audit, text};
 use crate::http::case_in_review;
+use pobuda_proof::merkle::empty_root;
 use pobuda_proof::note::{KeyKind, SecretKey};
+use pobuda_proof::tree_head::TreeHead;
 use pobuda_tests::app::TestApp;
 use pobuda_tests::both;
 use pobuda_tests::database::TestDatabase;
@@ -148,9 +150,32 @@ async fn every_forgery_is_caught_with_its_exit_code_and_its_place(database: Test
         assert_eq!(exit, code, "{what}: {said}");
         assert!(said.contains(place) && !said.contains("is verified"), "{what}: {said}");
     }
+    what_proves_nothing(&truth).await;
     too_much_erased(&truth).await;
     a_rewritten_past(&truth).await;
     what_the_rules_forbid(&truth).await;
+}
+
+/// Heads and keys that anchor nothing, also for a log that is true.
+async fn what_proves_nothing(truth: &Shelf) {
+    // A log that brings its own key vouches for itself, whatever heads lie beside it.
+    let (exit, said) = audit(&["verify", text(&truth.folder)]).await;
+    assert_eq!(exit, 10, "{said}");
+    assert!(said.contains("UNANCHORED") && !said.contains("verified"), "{said}");
+    // Every log has grown from the empty one.
+    let bare = truth.copied();
+    fs::remove_dir_all(bare.path("heads")).expect("removed");
+    let empty = bare.folder.with_extension("empty");
+    let nothing = TreeHead { origin: key().public().name().to_owned(), size: 0, root: empty_root() };
+    fs::write(&empty, nothing.signed(&key())).expect("written");
+    let (exit, said) = verified(&bare, &["--known", text(&empty)]).await;
+    assert_eq!(exit, 10, "{said}");
+    assert!(said.contains("from which nothing follows") && !said.contains("verified"), "{said}");
+    // A head that somebody else has signed says nothing of this log, for it or against it.
+    let stranger = SecretKey::new("pobuda.test/log", KeyKind::Note, [4; 32]).expect("a name");
+    fs::write(&empty, truth.head().1.signed(&stranger)).expect("written");
+    let (exit, said) = verified(truth, &["--known", text(&empty)]).await;
+    assert_eq!((exit, said.as_str()), (2, ""));
 }
 
 /// Said to be erased, and nothing in the log says so.

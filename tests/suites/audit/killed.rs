@@ -14,7 +14,9 @@ async fn a_log_outlives_a_death_at_every_step_of_sealing(database: TestDatabase)
     let shelf = Shelf::empty();
     let key = shelf.folder.with_extension("key");
     let init = ["log", "init", "--name", "pobuda.test/log", "--key", text(&key)];
-    assert!(program::run(&init, database.url()).await.expect("a key").status.success());
+    let made = program::run(&init, database.url()).await.expect("a key");
+    let made = String::from_utf8(made.stdout).expect("text");
+    let vkey = made.lines().last().expect("the public key").to_owned();
     let token = program::issue_token(database.url(), "citizen", "Ana").await.expect("a token");
     let open = async |address: &str| {
         let fields = json!({"kind": "problem", "title": "Klop", "description": "Opis, ki je dovolj dolg."});
@@ -46,8 +48,8 @@ async fn a_log_outlives_a_death_at_every_step_of_sealing(database: TestDatabase)
         let (exit, said) = audit(&["fetch", server.address(), text(&shelf.folder)]).await;
         assert_eq!(exit, 0, "{said}");
     }
-    let (exit, said) =
-        audit(&["verify", text(&shelf.folder), "--known", text(&shelf.path("log/checkpoint"))]).await;
+    let head = shelf.path("log/checkpoint");
+    let (exit, said) = audit(&["verify", text(&shelf.folder), "--key", &vkey, "--known", text(&head)]).await;
     assert_eq!(exit, 0, "{said}");
     let (exit, said) = audit(&["replay", text(&shelf.folder)]).await;
     assert_eq!(exit, 0, "{said}");

@@ -1,6 +1,7 @@
 //! The auditor's program, on logs that a server has published and on logs that somebody has tampered with.
 
 mod fetched;
+mod fetching;
 mod forged;
 mod killed;
 mod shelf;

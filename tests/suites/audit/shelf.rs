@@ -4,7 +4,7 @@ use pobuda_proof::hash::Hash;
 use pobuda_proof::merkle::edge::Edge;
 use pobuda_proof::merkle::leaf_hash;
 use pobuda_proof::merkle::tile::{Bundle, Tile, WIDTH, hashes};
-use pobuda_proof::note::{Note, SecretKey};
+use pobuda_proof::note::SecretKey;
 use pobuda_proof::tree_head::TreeHead;
 use pobuda_tests::place;
 use std::fs;
@@ -42,7 +42,7 @@ impl Shelf {
 
     pub(super) fn head(&self) -> (String, TreeHead) {
         let note = fs::read_to_string(self.path("log/checkpoint")).expect("a head");
-        let head = TreeHead::parse(Note::parse(&note).expect("a note").text()).expect("a head");
+        let head = TreeHead::of_note(&note).expect("a head");
         (note, head)
     }
 

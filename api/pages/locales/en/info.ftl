@@ -80,3 +80,7 @@ privacy-removed = How to have something removed
 privacy-removed-text = Write to us. We remove the text; the history keeps showing that it was removed, when, and on what ground.
 privacy-cookies = Cookies
 privacy-cookies-text = We use a single cookie, and only when you sign in. The site loads nothing from other servers.
+
+head-title = Signed head of the log
+head-lead = The first line is the name of the log, the second the number of its entries, the third stands for all of them: were one altered, removed or moved, it would be another. Who keeps this page can prove such a change.
+head-check = To check it, put these lines into a file HEAD: pobuda-audit verify FOLDER --key KEY --known HEAD

@@ -80,3 +80,7 @@ privacy-removed = Kako dosežete odstranitev
 privacy-removed-text = Pišite nam. Besedilo odstranimo, v poteku pa ostane vidno, da je bilo odstranjeno, kdaj in na kateri podlagi.
 privacy-cookies = Piškotki
 privacy-cookies-text = Uporabljamo en sam piškotek, in to samo, ko se prijavite. Stran ničesar ne nalaga z drugih strežnikov.
+
+head-title = Podpisana glava dnevnika
+head-lead = Prva vrstica je ime dnevnika, druga število vpisov, tretja stoji za vse skupaj: če bi se kateri spremenil, izginil ali se premaknil, bi bila drugačna. Kdor hrani ta list, lahko tako spremembo dokaže.
+head-check = Za preverjanje te vrstice shranite v datoteko GLAVA: pobuda-audit verify MAPA --key KLJUČ --known GLAVA

@@ -1,6 +1,6 @@
 //! What can be typed after `pobuda log`.
 
-use super::Store;
+use super::{Lang, Store};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -51,6 +51,9 @@ pub struct HeadOf {
     /// Write a page to print, with a code that a phone can read
     #[arg(long, conflicts_with = "timestamp_query")]
     pub print: bool,
+    /// Language of the page
+    #[arg(long, value_enum, default_value_t = Lang::Sl)]
+    pub lang: Lang,
     /// Also write the question to a time authority about this head, in DER (RFC 3161)
     #[arg(long, value_name = "FILE")]
     pub timestamp_query: Option<PathBuf>,

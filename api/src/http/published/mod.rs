@@ -20,7 +20,6 @@ use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYP
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use pobuda_ledger::error::LogError;
-use pobuda_proof::note::Note;
 use pobuda_proof::tree_head::TreeHead;
 use tracing::error;
 
@@ -73,8 +72,7 @@ fn open(body: Bytes, content_type: HeaderValue, kept: Kept) -> Response {
 /// The last signed head, as a note and as what it says.
 async fn last(app: &App) -> Answer<(String, TreeHead)> {
     let note = app.log.signed_head().await.map_err(failed)?.ok_or_else(unpublished)?;
-    let read = Note::parse(&note).and_then(|note| TreeHead::parse(note.text()));
-    let head = read.map_err(|error| {
+    let head = TreeHead::of_note(&note).map_err(|error| {
         error!(%error, "A signed head cannot be read: {error}");
         internal()
     })?;

@@ -27,8 +27,6 @@ struct Told {
 #[derive(Default, Serialize)]
 struct OfLeaf {
     disclosures: Vec<String>,
-    /// None: nothing can be erased yet but by hand, which an auditor sees.
-    erased: Vec<()>,
 }
 
 /// The openings of the leaves of a bundle: `<N>`. An auditor also gets those that are not public.

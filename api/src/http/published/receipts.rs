@@ -8,10 +8,10 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::response::Response;
-use pobuda_ledger::envelope::leaf;
+use pobuda_ledger::envelope::checked_leaf;
 use pobuda_proof::merkle::tile::{Tiles, needed_for_inclusion};
 use pobuda_proof::receipt::TlogProof;
-use pobuda_proof::tree_head::TreeHead;
+use pobuda_proof::tree_head::{TreeHead, decimal};
 use std::time::Duration;
 use tracing::error;
 
@@ -23,10 +23,7 @@ const LOOK_PAUSE: Duration = Duration::from_millis(200);
 /// The receipt of a leaf: `<index>.tlog-proof`.
 pub(crate) async fn read(State(app): State<App>, PathOf(name): PathOf<String>) -> Answer<Response> {
     let nowhere = || not_found("receipt");
-    let index = name.strip_suffix(".tlog-proof").and_then(|index| {
-        let number: u64 = index.parse().ok()?;
-        (number.to_string() == index).then_some(number)
-    });
+    let index = name.strip_suffix(".tlog-proof").and_then(decimal);
     let index = index.filter(|index| *index < app.log.head().position).ok_or_else(nowhere)?;
     let (note, head) = sealed(&app, index).await?;
     let mut tiles = Tiles::of(head.size);
@@ -39,7 +36,8 @@ pub(crate) async fn read(State(app): State<App>, PathOf(name): PathOf<String>) -
     })?;
     let events = app.log.read_all(index, 1).await.map_err(failed)?;
     let event = events.first().ok_or_else(nowhere)?;
-    let extra = Some(leaf(app.log.origin(), event).into_bytes());
+    let leaf = checked_leaf(app.log.origin(), event).map_err(failed)?;
+    let extra = Some(leaf.into_bytes());
     let receipt = TlogProof { extra, index, path, head: note }.to_string();
     let mut response = open(receipt.into(), TEXT, Kept::Never);
     let file = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));

@@ -6,8 +6,6 @@ use crate::http::path::PathOf;
 use crate::http::problem::{Answer, Problem, internal, not_found};
 use axum::extract::State;
 use axum::response::Response;
-use pobuda_ledger::envelope::leaf;
-use pobuda_proof::merkle::leaf_hash;
 use pobuda_proof::merkle::tile::{Bundle, Tile};
 use tracing::error;
 
@@ -17,7 +15,7 @@ pub(crate) async fn read(State(app): State<App>, PathOf(place): PathOf<String>) 
     let bytes = match place.strip_prefix("entries/") {
         Some(bundle) => {
             let bundle = Bundle::parse(bundle).filter(|bundle| bundle.leaves().end <= head.size);
-            leaves(&app, bundle.ok_or_else(nowhere)?).await?
+            app.log.bundle(bundle.ok_or_else(nowhere)?).await.map_err(failed)?
         }
         None => {
             let tile = Tile::parse(&place).filter(|tile| tile.lies_in(head.size)).ok_or_else(nowhere)?;
@@ -30,21 +28,6 @@ pub(crate) async fn read(State(app): State<App>, PathOf(place): PathOf<String>) 
         }
     };
     Ok(open(bytes.into(), BYTES, Kept::ForEver))
-}
-
-/// The leaves of a bundle. Each is made again from what was recorded, and must have the hash that was recorded with it.
-async fn leaves(app: &App, bundle: Bundle) -> Answer<Vec<u8>> {
-    let events = app.log.read_all(bundle.leaves().start, usize::from(bundle.width)).await.map_err(failed)?;
-    let mut bytes = Vec::new();
-    for event in &events {
-        let leaf = leaf(app.log.origin(), event);
-        let holds = leaf_hash(leaf.as_bytes()) == event.leaf_hash;
-        if !holds || Bundle::push(&mut bytes, leaf.as_bytes()).is_err() {
-            error!(position = event.position, "The event at {} is not what was recorded", event.position);
-            return Err(internal());
-        }
-    }
-    Ok(bytes)
 }
 
 fn nowhere() -> Problem {

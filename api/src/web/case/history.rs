@@ -124,8 +124,7 @@ pub(super) fn number(rows: &[TimelineRow], row: &TimelineRow) -> u64 {
 /// Says of each entry where its receipt is.
 pub(super) fn with_receipts(mut history: History) -> History {
     for entry in &mut history.entries {
-        let index = entry.evidence.position.saturating_sub(1);
-        entry.evidence.receipt = Some(format!("/log/receipts/{index}.tlog-proof"));
+        entry.evidence.receipt = Some(paths::receipt(entry.evidence.position));
     }
     history
 }

@@ -1,7 +1,7 @@
 //! The right edge of a tree of tiles: what is needed to go on, and what becomes full on the way.
 
+use super::Range;
 use super::tile::{LEVEL_MAX, WIDTH, folded, root_of_full};
-use super::{empty_root, node_hash};
 use crate::hash::Hash;
 
 /// A hash of a level above the leaves: the root of a full tile of the level below.
@@ -78,30 +78,26 @@ impl Edge {
 
     /// Root of the tree.
     pub fn root(&self) -> Hash {
-        // Each partial tile is full subtrees, one for each bit of its length, the largest first; smaller levels lie to the
-        // right of larger ones.
-        let mut root: Option<Hash> = None;
-        for tile in &self.levels {
+        // Each partial tile is full subtrees, one for each bit of its length, and so one for each bit of the size.
+        let mut subtrees = Vec::new();
+        for tile in self.levels.iter().rev() {
             let mut rest = tile.as_slice();
-            let mut subtrees = Vec::new();
             while !rest.is_empty() {
                 let size = 1 << (usize::BITS - 1 - rest.len().leading_zeros());
                 let (subtree, others) = rest.split_at_checked(size).unwrap_or((rest, &[]));
                 subtrees.push(folded(subtree));
                 rest = others;
             }
-            for left in subtrees.into_iter().rev() {
-                root = Some(root.map_or(left, |right| node_hash(&left, &right)));
-            }
         }
-        root.unwrap_or_else(empty_root)
+        // Their number fits by construction.
+        Range::restore(self.size, subtrees).unwrap_or_default().root()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::merkle::{Range, leaf_hash};
+    use crate::merkle::{empty_root, leaf_hash};
 
     #[test]
     fn an_edge_has_the_root_of_its_tree_and_is_restored_from_what_it_told() {

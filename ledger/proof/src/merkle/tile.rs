@@ -1,7 +1,7 @@
 //! Tiles: the tree and its leaves as a finite set of files that never change. Source: C2SP tlog-tiles.
 
 use super::prove::{Subtrees, consistency_from, inclusion_from, left_half};
-use super::{LEAF_BYTES_MAX, leaf_hash, node_hash};
+use super::{LEAF_BYTES_MAX, node_hash};
 use crate::hash::Hash;
 use crate::tree_head::decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -225,7 +225,7 @@ impl Tiles {
     /// Root of the first `size` leaves.
     ///
     /// # Errors
-    /// [`Missing`] when [`needed_for_root`] names a tile that was not brought.
+    /// [`Missing`] when a tile that it needs was not brought.
     pub fn root(&mut self, size: u64) -> Result<Hash, Missing> {
         if size == 0 { Ok(super::empty_root()) } else { self.root_of(0, size) }
     }
@@ -306,20 +306,10 @@ pub fn needed_for_consistency(first: u64, size: u64) -> BTreeSet<Tile> {
     asked(size, |asked| consistency_from(asked, first, size))
 }
 
-/// The tiles of a tree of `size` leaves that the root of its first `first` leaves needs.
-pub fn needed_for_root(first: u64, size: u64) -> BTreeSet<Tile> {
-    asked(size, |asked| if first == 0 { Ok([0; 32]) } else { asked.root_of(0, first) })
-}
-
 fn asked<T>(size: u64, of: impl FnOnce(&mut Asked) -> Result<T, Infallible>) -> BTreeSet<Tile> {
     let mut asked = Asked { size, tiles: BTreeSet::new() };
     let Ok(_) = of(&mut asked);
     asked.tiles
-}
-
-/// Checks that leaves are those of a tile of level 0: the number of the first that is not.
-pub fn first_other(leaves: &[&[u8]], hashes: &[Hash]) -> Option<usize> {
-    leaves.iter().zip(hashes).position(|(leaf, hash)| leaf_hash(leaf) != *hash)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Tiles against whole trees.
 
 use super::*;
-use crate::merkle::{Range, consistency_proof, inclusion_proof};
+use crate::merkle::{Range, consistency_proof, inclusion_proof, leaf_hash};
 
 fn leaves(size: u64) -> Vec<Hash> {
     (0..size).map(|leaf| leaf_hash(&leaf.to_be_bytes())).collect()
