@@ -4,10 +4,12 @@ use crate::account::Accounts;
 use crate::app::{App, Parts, Site};
 use crate::clock::Clock;
 use crate::demo::story::StoryError;
+use crate::erasing::{self, Eraser};
 use crate::executor::{Executor, Naming};
 use crate::http::idempotency::Answers;
 use crate::ids::Ids;
 use crate::links::Links;
+use crate::managing::{Hindered, Manager};
 use crate::server::{self, Stopping};
 use crate::session::Sessions;
 use crate::timers::Worker;
@@ -23,9 +25,10 @@ use pobuda_domain::{bundled, name::Name};
 use pobuda_ledger::database::Database;
 use pobuda_ledger::error::LogError;
 use pobuda_ledger::record::Stream;
+use pobuda_ledger::scrub::Scrub;
 use pobuda_ledger::sealing::{SealError, Sealer};
 use pobuda_ledger::{Log, Settings};
-use pobuda_projections::{ReadError, ReadModels};
+use pobuda_projections::{Model, ReadError, ReadModels};
 use pobuda_proof::hash::{hex, sha256};
 use pobuda_proof::note::SecretKey;
 use std::future::Future;
@@ -67,6 +70,9 @@ pub enum StartError {
     /// The sample data are at fault.
     #[error(transparent)]
     Story(Box<StoryError>),
+    /// What was erased cannot be kept erased.
+    #[error("the erasures of the log cannot be carried out: {0}")]
+    Erasures(#[from] Hindered),
     /// The log cannot be signed for.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -289,6 +295,7 @@ pub async fn serve(
             None
         }
     };
+    forget_again(&ground, &models).await?;
     let (hand, stopping) = Stopping::new();
     let app = ground.app(models.clone(), site, stopping.clone())?;
     // A hand of its own: requests in flight may wait for the read models until the last one has ended.
@@ -298,6 +305,9 @@ pub async fn serve(
     let links = Links::new(&ground, app.executor.clone(), models.clone());
     let until = resting.clone();
     working.push(tokio::spawn(async move { links.run(until).await }));
+    let eraser = Eraser::new(&ground, app.executor.clone(), models.clone(), app.answers.clone());
+    let until = resting.clone();
+    working.push(tokio::spawn(async move { eraser.run(until).await }));
     let (executor, until) = (app.executor.clone(), resting.clone());
     working.push(tokio::spawn(async move {
         if let Err(refused) = executor.follow_rules(until).await {
@@ -324,6 +334,19 @@ pub async fn serve(
     ground.log.close().await;
     info!("Stopped");
     served.map_err(StartError::System)
+}
+
+/// Whatever was brought back, by a restored table say, of what the log says is erased goes again before anybody is served.
+async fn forget_again(ground: &Ground, models: &ReadModels) -> Result<(), StartError> {
+    let repeated = erasing::again(&ground.log, &ground.executor()).await?;
+    if repeated.is_nothing() {
+        return Ok(());
+    }
+    let erasing::Repeated { openings, people } = repeated;
+    tracing::warn!(openings, people, "What was erased was there again, and was erased again");
+    // Read models may have been made of it.
+    models.rebuild_together(&Model::ALL, &|_| ()).await?;
+    Ok(models.scrub(Scrub::Beside).await?)
 }
 
 /// Workers that fire timers: two on PostgreSQL, so that one that waits for the database holds nothing up; one on a file,

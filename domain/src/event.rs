@@ -5,6 +5,7 @@ use crate::case::CaseEvent;
 use crate::comment::CommentEvent;
 use crate::comment_vote::CommentVoteEvent;
 use crate::directory::DirectoryEvent;
+use crate::erasure::ErasureEvent;
 use crate::name::CaseId;
 use crate::publication::ProtocolEvent;
 use crate::support::SupportEvent;
@@ -60,6 +61,10 @@ events! {
     ("directory", "SubstituteNamed") Directory(DirectoryEvent::SubstituteNamed),
     ("directory", "SubstituteWithdrawn") Directory(DirectoryEvent::SubstituteWithdrawn),
     ("protocol", "ProtocolPublished") Protocol(ProtocolEvent::ProtocolPublished),
+    ("erasure", "ErasureRequested") Erasure(ErasureEvent::ErasureRequested),
+    ("erasure", "ErasureDecided") Erasure(ErasureEvent::ErasureDecided),
+    ("erasure", "OpeningsErased") Erasure(ErasureEvent::OpeningsErased),
+    ("erasure", "ErasureExecuted") Erasure(ErasureEvent::ErasureExecuted),
 }
 
 /// An event of any aggregate.
@@ -77,6 +82,8 @@ pub enum AnyEvent {
     Directory(DirectoryEvent),
     /// Of the protocols.
     Protocol(ProtocolEvent),
+    /// Of an erasure.
+    Erasure(ErasureEvent),
 }
 
 impl AnyEvent {
@@ -96,11 +103,11 @@ impl AnyEvent {
         shaped(event_type, payload)
     }
 
-    /// The case it is about; `None` for the events of the case itself, whose stream says it, and for those of the
-    /// directory and of the protocols, which are about no case.
+    /// The case it is about; `None` for the events of the case itself, whose stream says it, and for those that are
+    /// about no case.
     pub fn case(&self) -> Option<&CaseId> {
         match self {
-            Self::Case(_) | Self::Directory(_) | Self::Protocol(_) => None,
+            Self::Case(_) | Self::Directory(_) | Self::Protocol(_) | Self::Erasure(_) => None,
             Self::Comment(event) => Some(match event {
                 CommentEvent::CommentPosted(e) => &e.case,
                 CommentEvent::CommentEdited(e) => &e.case,
@@ -114,12 +121,18 @@ impl AnyEvent {
         }
     }
 
+    /// Whether it is about the whole town, and no case.
+    pub fn is_about_no_case(&self) -> bool {
+        matches!(self, Self::Directory(_) | Self::Protocol(_) | Self::Erasure(_))
+    }
+
     /// Who did it, and when it happened.
     pub fn by_and_when(&self) -> (&By, Timestamp) {
         match self {
             Self::Case(event) => event.by_and_when(),
             Self::Directory(event) => event.by_and_when(),
             Self::Protocol(event) => event.by_and_when(),
+            Self::Erasure(event) => event.by_and_when(),
             Self::Comment(CommentEvent::CommentPosted(e)) => (&e.by, e.occurred_at),
             Self::Comment(CommentEvent::CommentEdited(e)) => (&e.by, e.occurred_at),
             Self::Comment(CommentEvent::CommentWithdrawn(e)) => (&e.by, e.occurred_at),

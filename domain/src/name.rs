@@ -108,6 +108,10 @@ identifier!(
     CommentId, "comment id", "a UUID in lower case with hyphens", is_uuid
 );
 identifier!(
+    /// An erasure: its stream is `erasure/<ErasureId>`. Shape: UUID, canonical form.
+    ErasureId, "erasure id", "a UUID in lower case with hyphens", is_uuid
+);
+identifier!(
     /// What the log calls a person within one stream. Random; who it is lies in an erasable table.
     Pseudonym, "pseudonym", "letters, digits, hyphens and underscores, 1 to 64", |t| {
         !t.is_empty() && t.len() <= PSEUDONYM_CHARS_MAX && t.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')

@@ -4,7 +4,15 @@
 pub const FAULT_VARIABLE: &str = "POBUDA_FAULT";
 
 /// Every place, by name.
-pub const FAULT_POINTS: [&str; 4] = ["sealing.signed", "sealing.hashed", "sealing.committed", "sealing.kept"];
+pub const FAULT_POINTS: [&str; 7] = [
+    "sealing.signed",
+    "sealing.hashed",
+    "sealing.committed",
+    "sealing.kept",
+    "erasing.said",
+    "erasing.deleted",
+    "erasing.scrubbed",
+];
 
 /// Ends the program here when it was started so. Without the variable, in one comparison, nothing.
 pub fn point(name: &str) {

@@ -23,11 +23,11 @@ macro_rules! on_either {
 }
 pub(crate) use on_either;
 
-fn limited(limit: usize) -> i64 {
+pub(crate) fn limited(limit: usize) -> i64 {
     bigint(limit.min(READ_MAX) as u64)
 }
 
-fn recorded(rows: Vec<EventRow>) -> Result<Vec<Recorded>, LogError> {
+pub(crate) fn recorded(rows: Vec<EventRow>) -> Result<Vec<Recorded>, LogError> {
     rows.into_iter().map(Recorded::try_from).collect()
 }
 

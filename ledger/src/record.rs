@@ -86,7 +86,7 @@ pub struct Condition {
 }
 
 /// Who may read an opening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Visibility {
     /// P1: public while it lives.
     Public,

@@ -102,13 +102,18 @@ impl TryFrom<OpeningRow> for PlacedOpening {
     type Error = LogError;
 
     fn try_from(row: OpeningRow) -> Result<Self, LogError> {
-        let visibility = match row.visibility.as_str() {
-            "public" => Visibility::Public,
-            "restricted" => Visibility::Restricted,
-            other => return Err(LogError::Corrupt(format!("disclosures: the visibility {other:?}"))),
-        };
+        let visibility = visibility_of("disclosures", &row.visibility)?;
         let opening = Opening { digest: row.digest, visibility, disclosure: row.disclosure };
         Ok(Self { position: number(row.position), opening })
+    }
+}
+
+/// As the databases spell it.
+pub(crate) fn visibility_of(table: &str, text: &str) -> Result<Visibility, LogError> {
+    match text {
+        "public" => Ok(Visibility::Public),
+        "restricted" => Ok(Visibility::Restricted),
+        other => Err(LogError::Corrupt(format!("{table}: the visibility {other:?}"))),
     }
 }
 

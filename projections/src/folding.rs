@@ -1,9 +1,10 @@
 //! One step of folding: a batch of events into the tables of one or more read models, in one transaction.
 
 use crate::error::ReadError;
-use crate::fold::{Batch, Entry, Fault, Fold, Ground, Rules, Why, fold_of};
+use crate::fold::{Batch, Beside, Entry, Fault, Fold, Ground, Rules, Why, fold_of};
 use crate::model::Model;
 use crate::sql::{Checkpoint, Conn, Place, Work};
+use jiff::tz::TimeZone;
 use pobuda_domain::event::AnyEvent;
 use pobuda_ledger::Log;
 use pobuda_ledger::scan::Scan;
@@ -132,25 +133,33 @@ pub(crate) async fn step(
 }
 
 /// The events after a position up to another, at most `limit`.
-pub(crate) async fn read(log: &Log, after: u64, until: u64, limit: usize) -> Result<Batch, ReadError> {
+pub(crate) async fn read(
+    log: &Log,
+    zone: &TimeZone,
+    after: u64,
+    until: u64,
+    limit: usize,
+) -> Result<Batch, ReadError> {
     let left = usize::try_from(until.saturating_sub(after)).unwrap_or(usize::MAX);
     let events = log.read_all(after, limit.min(left)).await?;
-    let openings = match (events.first(), events.last()) {
-        (Some(first), Some(last)) => log.openings_between(first.position, last.position).await?,
-        _ => Vec::new(),
+    let beside = match (events.first(), events.last()) {
+        (Some(first), Some(last)) => Beside::read(log, first.position, last.position, zone).await?,
+        _ => Beside::default(),
     };
-    Ok(Batch::read(&events, openings))
+    let mut batch = Batch::read(&events, beside);
+    batch.find_forgotten(log, zone).await?;
+    Ok(batch)
 }
 
 /// Batches from the beginning of the log up to a position, read while the caller works. The last one ends where
 /// the position is, or at an event that cannot be folded.
-pub(crate) fn read_ahead(log: &Log, until: u64) -> mpsc::Receiver<Result<Batch, ReadError>> {
+pub(crate) fn read_ahead(log: &Log, zone: &TimeZone, until: u64) -> mpsc::Receiver<Result<Batch, ReadError>> {
     let (sender, batches) = mpsc::channel(BATCHES_AHEAD);
-    let log = log.clone();
+    let (log, zone) = (log.clone(), zone.clone());
     tokio::spawn(async move {
         let mut scan = log.scan(0, until);
         loop {
-            let batch = match next_batch(&log, &mut scan).await {
+            let batch = match next_batch(&log, &zone, &mut scan).await {
                 Ok(None) => return,
                 Ok(Some(batch)) => Ok(batch),
                 Err(error) => Err(error),
@@ -165,7 +174,11 @@ pub(crate) fn read_ahead(log: &Log, until: u64) -> mpsc::Receiver<Result<Batch, 
     batches
 }
 
-async fn next_batch(log: &Log, scan: &mut Scan) -> Result<Option<Batch>, ReadError> {
+async fn next_batch(
+    log: &Log,
+    zone: &TimeZone,
+    scan: &mut Scan,
+) -> Result<Option<Batch>, ReadError> {
     let mut blocks = Vec::new();
     let mut events = 0;
     while events < BUILD_EVENTS_MAX {
@@ -174,13 +187,14 @@ async fn next_batch(log: &Log, scan: &mut Scan) -> Result<Option<Batch>, ReadErr
         blocks.push(block);
     }
     let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return Ok(None) };
-    let openings = log.openings_between(first.first(), last.last()).await?;
-    let mut batch = Batch::beside(events, openings);
+    let beside = Beside::read(log, first.first(), last.last(), zone).await?;
+    let mut batch = Batch::beside(events, beside);
     for event in blocks.iter().flat_map(|block| block.events()) {
         if !batch.push(&event?) {
             break;
         }
     }
+    batch.find_forgotten(log, zone).await?;
     Ok(Some(batch))
 }
 

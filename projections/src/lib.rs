@@ -12,6 +12,7 @@ pub mod read;
 mod rebuild;
 pub mod rows;
 mod runner;
+mod scrub;
 mod search;
 mod sql;
 

@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 
@@ -33,6 +33,8 @@ pub struct Inner {
     pub(crate) versions: [AtomicU32; Model::ALL.len()],
     /// Position that all have reached.
     pub(crate) reached: watch::Sender<u64>,
+    /// Position up to which this process has folded erasures.
+    pub(crate) erased: AtomicU64,
     /// Held while something is rebuilt or checked: both fill tables of fixed names.
     pub(crate) building: Mutex<()>,
 }
@@ -108,8 +110,8 @@ impl ReadModels {
         }
         work.commit().await?;
         let (reached, _) = watch::channel(0);
-        let inner =
-            Inner { log, ground, folding: Mutex::default(), versions, reached, building: Mutex::default() };
+        let (folding_later, building, erased) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
+        let inner = Inner { log, ground, folding: folding_later, versions, reached, erased, building };
         let models = Self(Arc::new(inner));
         models.tell(&folding);
         *models.folding.lock().await = folding;
@@ -138,6 +140,16 @@ impl ReadModels {
     /// Tells the position that all read models have reached, as it grows.
     pub fn watch(&self) -> watch::Receiver<u64> {
         self.reached.subscribe()
+    }
+
+    /// Position of the last erasure that this process knows of: what was read of rows before it may tell what it took.
+    pub fn last_erasure(&self) -> u64 {
+        self.erased.load(Ordering::Acquire)
+    }
+
+    /// Notes that something was erased, should another process have folded it.
+    pub fn note_erasure(&self, position: u64) {
+        self.erased.fetch_max(position, Ordering::AcqRel);
     }
 
     /// Waits until all read models have reached a position. `false` when the time is over first.

@@ -141,7 +141,7 @@ impl ReadModels {
         target: u64,
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<(), ReadError> {
-        let mut batches = folding::read_ahead(&self.log, target);
+        let mut batches = folding::read_ahead(&self.log, &self.ground.zone, target);
         while let Some(batch) = batches.recv().await {
             let batch = batch?;
             let (model, mut group): (_, Vec<&mut Tracked>) =
@@ -168,7 +168,7 @@ impl ReadModels {
         for one in tracked {
             while one.checkpoint.position < target {
                 let after = one.checkpoint.position;
-                let batch = folding::read(&self.log, after, target, BUILD_EVENTS_MAX).await?;
+                let batch = folding::read(&self.log, &self.ground.zone, after, target, BUILD_EVENTS_MAX).await?;
                 let last = end_of(one.place.model, &batch)?;
                 one.fold_into(conn, &batch.entries, last).await.map_err(plain)?;
                 one.settle(last);

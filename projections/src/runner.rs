@@ -84,7 +84,7 @@ impl ReadModels {
         let until = next.unwrap_or(head).min(head);
         let behind = usize::try_from(head - after).unwrap_or(usize::MAX);
         let limit = if behind > BUILD_EVENTS_MAX { BUILD_EVENTS_MAX } else { LIVE_EVENTS_MAX };
-        let batch = folding::read(&self.log, after, until, limit).await?;
+        let batch = folding::read(&self.log, &self.ground.zone, after, until, limit).await?;
         let mut group: Vec<&mut Tracked> = folding
             .iter_mut()
             .filter(|one| one.stopped.is_none() && one.checkpoint.position == after)
@@ -108,7 +108,12 @@ impl ReadModels {
             return Ok(());
         };
         match folding::step(&self.log, group, &batch.entries, last).await {
-            Ok(Step::Folded) => Ok(()),
+            Ok(Step::Folded) => {
+                if batch.entries.iter().any(|entry| !entry.forgotten.is_empty()) {
+                    self.note_erasure(last);
+                }
+                Ok(())
+            }
             // What others have folded may name protocols that were published meanwhile.
             Ok(Step::Moved) => self.ground.rules.catch_up(&self.log).await,
             Err(StepError::Failed(reason)) => Err(reason),

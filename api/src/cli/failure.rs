@@ -107,6 +107,7 @@ impl From<StartError> for Failure {
             StartError::Bundled(_) | StartError::Figures(_) | StartError::Story(_) => {
                 Self::could_not_run(error, "report this as a fault of the program")
             }
+            StartError::Erasures(_) => Self::could_not_run(error, "check the database, and start again"),
             StartError::Seal(_) => Self::with_own_remedy(error),
             StartError::System(_) => Self::could_not_run(error, "start the command again"),
         }

@@ -13,7 +13,8 @@ use crate::executor::{
     CaseOpening, CommentPosting, Executor, Naming, Operation, Refused, Sender, Sending, TaskClosing,
 };
 use crate::ids::Ids;
-use crate::links;
+use crate::links::Links;
+use crate::managing::Manager;
 use crate::start::StartError;
 use crate::timers::LEASE;
 use futures::StreamExt as _;
@@ -96,7 +97,7 @@ pub async fn tell(
     teller.let_time_pass(end_of(year)?, story).await?;
     story.set(end_of(year)?);
     // The year tells of its own links; none is to be followed a second time.
-    log.note_managed(links::NAME, log.head().position).await?;
+    log.note_managed(Links::NAME, log.head().position).await?;
     Ok(figures)
 }
 

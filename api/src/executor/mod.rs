@@ -7,6 +7,7 @@ mod cases;
 mod changing;
 mod comments;
 mod directory;
+mod erasures;
 mod library;
 mod linking;
 mod names;
@@ -14,6 +15,7 @@ mod notes;
 mod order;
 mod outcome;
 mod own;
+mod own_words;
 mod publishing;
 mod refusal;
 mod refused;
@@ -26,13 +28,16 @@ mod time;
 pub use carry::ATTEMPTS_MAX;
 pub use changing::ProtocolChange;
 pub use directory::{ACCOUNT_CHARS_MAX, DirectoryChange, ServiceGiven, Subject};
+pub use erasures::{ErasureOf, ErasureRequest, TextOf};
 pub use library::DIRECTORY_LOOK;
 pub use names::Naming;
+pub(crate) use names::erased_person;
 pub use order::{
     CaseOpening, CommentPosting, Continuing, Entering, Expect, Keeper, Operation, Sender, Sending,
     TaskClosing,
 };
 pub use outcome::{Done, Refusal, RefusalKind, Refused};
+pub use own_words::OwnEvent;
 pub use publishing::ProtocolPublishing;
 pub use refused::COMMANDS;
 pub use states::{CASES_KEPT_MAX, PSEUDONYMS_KEPT_MAX, SMALL_STREAMS_KEPT_MAX};

@@ -129,6 +129,16 @@ pub(super) fn in_comment(comment: &str) -> String {
     format!("comment/{comment}")
 }
 
+/// Where the pseudonym of who asks for an erasure, or decides on it, holds.
+pub(super) fn in_erasure(erasure: &str) -> String {
+    format!("erasure/{erasure}")
+}
+
+/// Where it lies whom an erasure forgets, until it has.
+pub(crate) fn erased_person(erasure: &str) -> String {
+    format!("erased/{erasure}")
+}
+
 /// Where a person's slot among the supports of a case holds.
 pub(super) fn among_supports(case: &str) -> String {
     format!("support/{case}")

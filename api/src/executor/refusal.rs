@@ -1,7 +1,7 @@
 //! The rejections of the aggregates, as they are told outside.
 
 use super::outcome::{Explained, Refusal, RefusalKind};
-use pobuda_domain::{case, comment, comment_vote, directory, publication, support};
+use pobuda_domain::{case, comment, comment_vote, directory, erasure, publication, support};
 
 impl Explained for case::Rejection {
     fn explained(&self) -> Refusal {
@@ -179,6 +179,28 @@ impl Explained for publication::Rejection {
             Self::VersionTaken { .. } | Self::VersionNotNewer { .. } | Self::VersionTooSmall { .. } => {
                 (RefusalKind::Conflict, None)
             }
+        };
+        Refusal { pointer: pointer.map(str::to_owned), ..plain(self.code(), self, kind) }
+    }
+}
+
+impl Explained for erasure::Rejection {
+    fn explained(&self) -> Refusal {
+        let (kind, pointer) = match self {
+            Self::ErasureUnknown => (RefusalKind::NotFound, None),
+            Self::NoPartInErasure | Self::NotYourOwn | Self::OfficialsDecide | Self::FourEyes => {
+                (RefusalKind::Forbidden, None)
+            }
+            Self::ReasonLength => (RefusalKind::Invalid, Some("/reason")),
+            Self::TargetsMisfit | Self::TooManyTargets | Self::OpeningUnknown => {
+                (RefusalKind::Invalid, Some("/texts"))
+            }
+            Self::ErasureExists
+            | Self::ErasedAlready
+            | Self::DecidedAlready
+            | Self::NotGranted
+            | Self::NotAskedFor
+            | Self::NothingErased => (RefusalKind::Conflict, None),
         };
         Refusal { pointer: pointer.map(str::to_owned), ..plain(self.code(), self, kind) }
     }

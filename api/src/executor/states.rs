@@ -9,6 +9,7 @@ use pobuda_domain::case::Case;
 use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
 use pobuda_domain::directory::Directory;
+use pobuda_domain::erasure::Erasure;
 use pobuda_domain::publication::Publications;
 use pobuda_domain::support::Support;
 use pobuda_ledger::Log;
@@ -20,7 +21,7 @@ use tracing::error;
 
 /// Cases kept at once.
 pub const CASES_KEPT_MAX: u64 = 4_000;
-/// Comments, supports and votes kept at once, of each.
+/// Comments, supports, votes and erasures kept at once, of each.
 pub const SMALL_STREAMS_KEPT_MAX: u64 = 4_000;
 /// Pseudonyms kept at once.
 pub const PSEUDONYMS_KEPT_MAX: u64 = 8_000;
@@ -37,6 +38,7 @@ pub(super) struct States {
     votes: Kept<CommentVote>,
     directory: Kept<Directory>,
     publications: Kept<Publications>,
+    erasures: Kept<Erasure>,
 }
 
 /// An aggregate that has a cache here.
@@ -117,6 +119,12 @@ impl Keeps for Publications {
     }
 }
 
+impl Keeps for Erasure {
+    fn kept(states: &States) -> &Kept<Self> {
+        &states.erasures
+    }
+}
+
 /// How well a state must be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Freshness {
@@ -136,6 +144,7 @@ impl States {
             votes: Cache::new(SMALL_STREAMS_KEPT_MAX),
             directory: Cache::new(1),
             publications: Cache::new(1),
+            erasures: Cache::new(SMALL_STREAMS_KEPT_MAX),
         }
     }
 

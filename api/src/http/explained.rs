@@ -1,6 +1,7 @@
 //! What each kind of problem means, in plain words: the page behind a problem's `type`.
 
 mod of_accounts;
+mod of_erasures;
 mod of_log;
 mod of_protocols;
 
@@ -13,6 +14,7 @@ use crate::http::reading::lang;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use of_accounts::OF_ACCOUNTS;
+use of_erasures::OF_ERASURES;
 use of_log::OF_LOG;
 use of_protocols::OF_PROTOCOLS;
 use pobuda_pages::Lang;
@@ -418,7 +420,7 @@ pub struct Explanation {
 }
 
 fn kinds() -> impl Iterator<Item = &'static Kind> {
-    OF_REQUESTS.iter().chain(OF_ACCOUNTS).chain(OF_PROTOCOLS).chain(OF_LOG).chain(OF_RULES)
+    OF_REQUESTS.iter().chain(OF_ACCOUNTS).chain(OF_PROTOCOLS).chain(OF_LOG).chain(OF_ERASURES).chain(OF_RULES)
 }
 
 fn found(code: &str) -> Option<&'static Kind> {

@@ -73,7 +73,9 @@ impl IdempotencyKey {
     pub fn command(&self, caller: &Caller, method: &Method, uri: &Uri, body: &Bytes) -> Option<CommandKey> {
         let key = self.0.as_deref()?;
         let id = sha256_parts(&[b"http", caller.credential.as_bytes(), key.as_bytes()]);
-        let hash = sha256_parts(&[method.as_str().as_bytes(), uri.path().as_bytes(), body]);
+        // The key goes in as well: it is kept nowhere, so that nobody can try what an erased text has said.
+        let parts = [method.as_str().as_bytes(), uri.path().as_bytes(), body, key.as_bytes()];
+        let hash = sha256_parts(&parts);
         Some(CommandKey { id: format!("http:{}", hex(&id)), hash })
     }
 }
@@ -156,6 +158,13 @@ impl Answers {
             self.given.insert(key.id.clone(), (key.hash, kept));
         }
         answer
+    }
+}
+
+impl Answers {
+    /// Forgets what was answered: it may tell what was erased since. A repetition is then known by the log alone.
+    pub fn forget(&self) {
+        self.given.invalidate_all();
     }
 }
 

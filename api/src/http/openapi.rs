@@ -23,6 +23,7 @@ use utoipa::{IntoResponses, Modify, OpenApi};
         (name = "comments", description = "What people say about a case, and votes on it"),
         (name = "supports", description = "How many support a case"),
         (name = "queue", description = "What a post or a service has to do"),
+        (name = "erasures", description = "Texts that are erased, people who are forgotten, and who decided it"),
         (name = "audit", description = "What the rules refused, for auditors"),
         (name = "services", description = "How punctual services are, and what is due"),
         (name = "events", description = "The public event feed, byte for byte what is hashed"),

@@ -1,6 +1,6 @@
 //! Pages of timelines as they were written last, for as long as nothing was added to them.
 //!
-//! A row of a timeline never changes, so a page is old only when its case has a newer entry. That is asked once
+//! A row of a timeline changes only when something is erased, so a page is old only when its case has a newer entry. That is asked once
 //! per position of the read models, and only as far as the page goes.
 
 use crate::app::App;
@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// Most that the pages kept may weigh. Unit: bytes.
 pub const RENDERED_BYTES_MAX: u64 = 16 * 1024 * 1024;
-/// A page is written anew after so long in any case: erasing a text changes it without an entry.
+/// A page is written anew after so long in any case.
 const RENDERED_LIFE: Duration = Duration::from_secs(10);
 /// What a page weighs beside its body. Unit: bytes.
 const PAGE_BYTES: usize = 512;
@@ -40,6 +40,8 @@ pub struct Source {
 struct Page {
     kept: Kept,
     source: Source,
+    // Position of the read models when it was read.
+    read_at: u64,
     // The read models' position at which the page was known to be whole.
     checked: AtomicU64,
 }
@@ -73,6 +75,9 @@ impl Rendered {
     pub async fn find(&self, app: &App, address: &str) -> Answer<Option<Kept>> {
         let Some(page) = self.0.get(address) else { return Ok(None) };
         let position = app.models.position();
+        if page.read_at < app.models.last_erasure() {
+            return Ok(None);
+        }
         if page.checked.load(Ordering::Acquire) != position {
             if !page.source.whole_page {
                 let newer = app.models.timeline(&page.source.case, &page.source.filter, 1).await;
@@ -87,7 +92,8 @@ impl Rendered {
 
     /// Keeps a page that was read when the read models were at least at `position`.
     pub fn keep(&self, address: &str, written: Written, next: Option<String>, source: Source, position: u64) {
-        let page = Page { kept: Kept { written, next }, source, checked: AtomicU64::new(position) };
+        let checked = AtomicU64::new(position);
+        let page = Page { kept: Kept { written, next }, source, read_at: position, checked };
         self.0.insert(address.to_owned(), Arc::new(page));
     }
 }

@@ -8,8 +8,8 @@ use crate::http::openapi::ApiDoc;
 use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
-    bulk, cases, comments, directory, events, explained, health, me, migrations, notes, operations,
-    own_tokens, password_resets, persons, protocols, publications, published, punctuality, queue, refusals,
+    bulk, cases, comments, directory, erasures, events, explained, health, me, migrations, notes, operations,
+    own_data, own_tokens, password_resets, persons, protocols, publications, published, punctuality, queue, refusals,
     sessions, stream, supports, tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -51,6 +51,8 @@ pub fn router(app: App) -> Router {
         .route("/log/rulesets/{sha256}", get(published::file))
         .route("/log/receipts/{receipt}", get(published::receipt))
         .route("/openings/{*place}", get(published::openings))
+        .route("/erasures", get(published::erasures))
+        .route("/erasures.atom", get(published::erasure_feed))
         .merge(docs)
         .layer(Extension(Rendered::default()))
         .layer(Extension(Streams::default()))
@@ -85,6 +87,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(directory::read))
         .routes(routes!(queue::read))
         .routes(routes!(refusals::list))
+        .routes(routes!(erasures::list, erasures::request))
+        .routes(routes!(erasures::read))
+        .routes(routes!(erasures::decide))
+        .routes(routes!(own_data::read))
         .routes(routes!(punctuality::list))
         .routes(routes!(punctuality::read))
         .routes(routes!(punctuality::due))

@@ -1,35 +1,24 @@
 //! The process manager of links: opens the cases that operations ask for, and lets cases go on when those have closed.
 //!
-//! It reads the log in its order and notes how far it is only after everything was done. The ids of what it sends are
-//! derived from the event that caused it, so that after a crash, or beside another process, a repetition changes nothing.
+//! The ids of what it sends are derived from the event that caused it.
 
 mod copied;
 
 use crate::executor::{CaseOpening, Continuing, Executor, Refused, Sending};
 use crate::import::identity::RecordKey;
+use crate::managing::{Hindered, Manager, SHOWN_WITHIN};
 use crate::start::Ground;
 use jiff::Timestamp;
 use pobuda_domain::case::{Case, CaseEvent, Incident, IncidentKind, LinkedFrom, opened_link, outcome_at_end};
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{CaseId, Name};
 use pobuda_domain::protocol::Link;
-use pobuda_ledger::error::LogError;
+use pobuda_ledger::Log;
 use pobuda_ledger::record::{CommandKey, Recorded};
+use pobuda_projections::ReadModels;
 use pobuda_projections::read::AsOf;
-use pobuda_projections::{ReadError, ReadModels};
 use pobuda_proof::hash::sha256;
-use std::time::Duration;
-use tokio::sync::watch;
 use tracing::{info, warn};
-
-/// Its name, under which its checkpoint is kept.
-pub const NAME: &str = "links";
-/// Events read at once.
-const EVENTS_AT_ONCE: usize = 500;
-/// How long the read models may take to reach the event at hand.
-const SHOWN_WITHIN: Duration = Duration::from_secs(10);
-/// Pause before something is tried again.
-const PAUSE: Duration = Duration::from_secs(1);
 
 /// Follows links.
 pub struct Links {
@@ -38,79 +27,19 @@ pub struct Links {
     models: ReadModels,
 }
 
-/// Why it cannot go on for now.
-#[derive(Debug, thiserror::Error)]
-pub enum Hindered {
-    /// The log failed.
-    #[error(transparent)]
-    Log(#[from] LogError),
-    /// The read models failed.
-    #[error(transparent)]
-    Models(#[from] ReadError),
-    /// They have not folded what is looked at.
-    #[error("the read models are not there yet")]
-    Behind,
-    /// A command was not carried out, and will be later.
-    #[error("a command was not carried out: {0}")]
-    Refused(#[from] Refused),
-    /// An event does not have its shape.
-    #[error("{0}")]
-    Unreadable(String),
-}
-
 impl Links {
     /// Over a log, with the executor and the read models of this process.
     pub fn new(ground: &Ground, executor: Executor, models: ReadModels) -> Self {
         Self { ground: ground.clone(), executor, models }
     }
+}
 
-    /// Follows the log until told to stop.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        let mut head = self.ground.log.watch();
-        while !*stop.borrow() {
-            // Seen before reading: what is recorded meanwhile wakes us again.
-            head.borrow_and_update();
-            match self.catch_up().await {
-                Ok(()) => {
-                    tokio::select! {
-                        moved = head.changed() => if moved.is_err() { return },
-                        stopped = stop.wait_for(|stop| *stop) => if stopped.is_err() { return },
-                    }
-                }
-                Err(hindered) => {
-                    warn!(%hindered, "Links wait: {hindered}");
-                    // Whoever could say stop is gone when this fails: then there is nothing left to work for.
-                    let stopped = tokio::time::timeout(PAUSE, stop.wait_for(|stop| *stop)).await;
-                    if matches!(stopped, Ok(Err(_))) {
-                        return;
-                    }
-                }
-            }
-        }
-    }
+impl Manager for Links {
+    const NAME: &'static str = "links";
+    const FOLLOWS: (&'static str, &'static str) = ("case", "OperationPerformed");
 
-    /// Does everything that the log asks for up to its end.
-    ///
-    /// # Errors
-    /// [`Hindered`]; what was not done is done the next time.
-    pub async fn catch_up(&self) -> Result<(), Hindered> {
-        let log = &self.ground.log;
-        let mut done = log.managed(NAME).await?;
-        loop {
-            let head = log.head().position;
-            let events = log.read_type("case", "OperationPerformed", done, EVENTS_AT_ONCE).await?;
-            for event in &events {
-                self.follow(event).await?;
-            }
-            let last = events.last().map_or(head, |event| event.position);
-            if last > done {
-                log.note_managed(NAME, last).await?;
-                done = last;
-            }
-            if events.is_empty() {
-                return Ok(());
-            }
-        }
+    fn log(&self) -> &Log {
+        &self.ground.log
     }
 
     async fn follow(&self, event: &Recorded) -> Result<(), Hindered> {
@@ -137,7 +66,9 @@ impl Links {
         }
         Ok(())
     }
+}
 
+impl Links {
     /// Opens the case that an operation asks for, and notes it in the one that asked.
     async fn open(
         &self,

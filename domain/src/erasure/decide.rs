@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::actor::Standing;
-use crate::committed::DigestAlgorithm;
+use crate::committed::{Digest, DigestAlgorithm, Restricted};
 use crate::name::{FieldName, Name};
 
 /// Most openings that one event names; an erasure of more is told in several. A leaf has at most 65,535 bytes.
@@ -91,8 +91,8 @@ pub fn decide(
             by,
             occurred_at: *at,
             given: vec![FieldName::reason()],
-            sealed: vec![said(reason)?],
             sealed_with: DigestAlgorithm::Sha256,
+            restricted: Restricted { sealed: vec![said(reason)?] },
         }))]);
     }
     let asked = erasure.asked.as_ref().ok_or(Rejection::ErasureUnknown)?;
@@ -113,7 +113,7 @@ pub fn decide(
             })])
         }
         ErasureCommand::Erase { at, targets } => erase(erasure, asked, *at, targets, facts),
-        ErasureCommand::Finish { at } => finish(erasure, asked, *at),
+        ErasureCommand::Finish { at } => finish(erasure, asked, *at, facts),
     }
 }
 
@@ -136,9 +136,8 @@ fn decider(actor: &Actor, asked: &Asked, facts: &Facts) -> Result<By, Rejection>
         return Err(Rejection::OfficialsDecide);
     };
     let by = official(actor, service, role);
-    // The same role in another service is another role: what a role may do is said per service.
-    let same_role = by.role == asked.by.role && by.service == asked.by.service;
-    if facts.same_person || by.actor == asked.by.actor || same_role {
+    // By its name alone, in whatever service: who reads the erasure sees the two names and nothing else.
+    if facts.same_person || by.actor == asked.by.actor || by.role == asked.by.role {
         return Err(Rejection::FourEyes);
     }
     Ok(by)
@@ -197,7 +196,8 @@ fn erase(
     if asked.kind == Kind::Text && targets != asked.targets {
         return Err(Rejection::NotAskedFor);
     }
-    may_be_erased(targets, facts)?;
+    let left = left_of(targets, facts);
+    may_be_erased(&left, facts)?;
     let event = |targets| {
         ErasureEvent::OpeningsErased(Box::new(OpeningsErased {
             ground: asked.ground,
@@ -210,7 +210,19 @@ fn erase(
             occurred_at: at,
         }))
     };
-    Ok(portions(targets).into_iter().map(event).collect())
+    Ok(portions(&left).into_iter().map(event).collect())
+}
+
+/// The targets without what another erasure has taken meanwhile.
+fn left_of(targets: &[Target], facts: &Facts) -> Vec<Target> {
+    let left = targets.iter().map(|target| {
+        let gone = |digest: &Digest| {
+            facts.leaves.get(&target.index).is_some_and(|leaf| leaf.erased.contains(digest))
+        };
+        let digests = target.digests.iter().filter(|digest| !gone(digest)).cloned().collect();
+        Target { digests, index: target.index }
+    });
+    left.filter(|target| !target.digests.is_empty()).collect()
 }
 
 /// The targets in portions of at most [`ERASED_DIGESTS_MAX`] digests, in their order.
@@ -235,12 +247,19 @@ fn portions(targets: &[Target]) -> Vec<Vec<Target>> {
     all
 }
 
-fn finish(erasure: &Erasure, asked: &Asked, at: Timestamp) -> Result<Vec<ErasureEvent>, Rejection> {
+fn finish(
+    erasure: &Erasure,
+    asked: &Asked,
+    at: Timestamp,
+    facts: &Facts,
+) -> Result<Vec<ErasureEvent>, Rejection> {
     granted(erasure)?;
-    // A person may never have written anything; their account is erased all the same.
+    // A person may never have written anything; their account is erased all the same. And others may have taken all of the
+    // texts.
+    let left = !left_of(&asked.targets, facts).is_empty();
     match (erasure.executed, erasure.erased, asked.kind) {
         (true, ..) => Ok(vec![]),
-        (false, 0, Kind::Text) => Err(Rejection::NothingErased),
+        (false, 0, Kind::Text) if left => Err(Rejection::NothingErased),
         (false, erased, _) => Ok(vec![ErasureEvent::ErasureExecuted(ErasureExecuted {
             erased,
             by: By::system(),

@@ -1,7 +1,7 @@
 //! What has happened to an erasure.
 
 use crate::actor::By;
-use crate::committed::{Digest, DigestAlgorithm};
+use crate::committed::{Digest, DigestAlgorithm, Restricted};
 use crate::name::{FieldName, Name};
 use cqrs_es::DomainEvent;
 use jiff::Timestamp;
@@ -41,6 +41,43 @@ pub enum Ground {
     Retention,
 }
 
+impl Ground {
+    /// Its stored name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unnecessary => "gdpr-17-1-a",
+            Self::ConsentWithdrawn => "gdpr-17-1-b",
+            Self::Objection => "gdpr-17-1-c",
+            Self::Unlawful => "gdpr-17-1-d",
+            Self::LegalDuty => "gdpr-17-1-e",
+            Self::Child => "gdpr-17-1-f",
+            Self::Order => "dsa-9",
+            Self::Notice => "dsa-16",
+            Self::Terms => "terms",
+            Self::Retention => "retention",
+        }
+    }
+
+    /// Every one, in the order of the law.
+    pub const ALL: [Self; 10] = [
+        Self::Unnecessary,
+        Self::ConsentWithdrawn,
+        Self::Objection,
+        Self::Unlawful,
+        Self::LegalDuty,
+        Self::Child,
+        Self::Order,
+        Self::Notice,
+        Self::Terms,
+        Self::Retention,
+    ];
+
+    /// The ground of a stored name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ground| ground.name() == name)
+    }
+}
+
 /// What an erasure is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -49,6 +86,16 @@ pub enum Kind {
     Person,
     /// Texts that are named one by one.
     Text,
+}
+
+impl Kind {
+    /// Its stored name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Text => "text",
+        }
+    }
 }
 
 /// Openings of one leaf. Only digests can be named, so what an event says openly can never be one.
@@ -74,14 +121,13 @@ pub struct ErasureRequested {
     pub by: By,
     /// When it happened. Unit: milliseconds.
     pub occurred_at: Timestamp,
-    /// Names of the committed fields: always `reason`.
+    /// Names of the committed fields: always `reason`. It may tell what is to be erased, so it is not public.
     pub given: Vec<FieldName>,
-    /// Digests of the P1 fields, sorted.
-    #[serde(rename = "_sd")]
-    pub sealed: Vec<Digest>,
     /// How the digests were made.
     #[serde(rename = "_sd_alg")]
     pub sealed_with: DigestAlgorithm,
+    /// Digests of the P2 fields.
+    pub restricted: Restricted,
 }
 
 /// Somebody else granted or refused it.
@@ -147,6 +193,18 @@ pub enum ErasureEvent {
     OpeningsErased(Box<OpeningsErased>),
     /// It is done.
     ErasureExecuted(ErasureExecuted),
+}
+
+impl ErasureEvent {
+    /// Who did it, and when it happened.
+    pub fn by_and_when(&self) -> (&By, Timestamp) {
+        match self {
+            Self::ErasureRequested(e) => (&e.by, e.occurred_at),
+            Self::ErasureDecided(e) => (&e.by, e.occurred_at),
+            Self::OpeningsErased(e) => (&e.by, e.occurred_at),
+            Self::ErasureExecuted(e) => (&e.by, e.occurred_at),
+        }
+    }
 }
 
 impl DomainEvent for ErasureEvent {

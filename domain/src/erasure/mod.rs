@@ -3,9 +3,11 @@
 
 mod decide;
 mod events;
+mod own;
 
 pub use decide::{ERASED_DIGESTS_MAX, ERASURE_REASON_CHARS_MAX, Rejection, decide};
 pub use events::*;
+pub use own::{Own, own_part};
 
 use crate::actor::{Actor, By};
 use crate::committed::{Committed, Digest, Text};

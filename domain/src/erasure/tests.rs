@@ -120,8 +120,6 @@ refusals! {
         when(&[], asks_for("aa"), &facts()), Rejection::OpeningUnknown;
     what_is_erased_is_not_asked_for_again:
         when(&[], asks_for("a"), &a_is_erased()), Rejection::ErasedAlready;
-    what_another_erasure_took_is_not_erased_again:
-        when(&text_granted(), erases(vec![target(7, "ab")]), &a_is_erased()), Rejection::ErasedAlready;
     a_citizen_does_not_decide:
         when(&[asks_for("a")], decides(citizen("bor"), true), &facts()), Rejection::OfficialsDecide;
     who_asked_does_not_decide:
@@ -132,6 +130,9 @@ refusals! {
         Rejection::FourEyes;
     the_role_that_asked_does_not_decide:
         when(&[asks(pia(), Kind::Person, vec![])], decides(official("eva", "office/clerk"), true), &facts()),
+        Rejection::FourEyes;
+    the_same_role_in_another_service_does_not_decide:
+        when(&[asks(pia(), Kind::Person, vec![])], decides(official("eva", "roads/clerk"), true), &facts()),
         Rejection::FourEyes;
     what_is_decided_is_not_decided_again:
         when(&text_granted(), decides(leo(), false), &facts()), Rejection::DecidedAlready;
@@ -158,6 +159,20 @@ fn a_granted_erasure_says_who_asked_who_decided_and_what_is_gone() {
         occurred_at: at(MORNING),
     }));
     assert_eq!(when(&text_granted(), erases(vec![target(7, "ab")]), &facts()), Ok(vec![expected]));
+}
+
+#[test]
+fn what_another_erasure_took_is_not_erased_again() {
+    let erases_both = erases(vec![target(7, "ab")]);
+    let events = when(&text_granted(), erases_both.clone(), &a_is_erased()).unwrap();
+    let [ErasureEvent::OpeningsErased(erased)] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(erased.targets, vec![target(7, "b")]);
+
+    let mut all = a_is_erased();
+    all.leaves.get_mut(&7).unwrap().erased.insert(digest('b'));
+    assert_eq!(when(&text_granted(), erases_both, &all), Ok(vec![]));
+    let done = when(&text_granted(), finishes(), &all).unwrap();
+    assert!(matches!(done.as_slice(), [ErasureEvent::ErasureExecuted(done)] if done.erased == 0));
 }
 
 #[test]
@@ -205,8 +220,10 @@ fn the_stored_names_of_grounds_are_fixed() {
         (Ground::Terms, "terms"),
         (Ground::Retention, "retention"),
     ];
+    assert_eq!(all.map(|(ground, _)| ground), Ground::ALL);
     for (ground, stored) in all {
         assert_eq!(serde_json::to_value(ground).unwrap(), stored);
+        assert_eq!(ground.name(), stored);
     }
 }
 

@@ -8,20 +8,23 @@
 //! It does not say that an official who could choose has chosen well, nor that a text is as long as it should be.
 
 mod case;
+mod erasures;
 mod orders;
 mod people;
 
 use crate::case::{Case, CaseEvent};
 use crate::comment::{Comment, CommentEvent};
 use crate::comment_vote::{CommentVote, CommentVoteEvent};
+use crate::committed::Digest;
 use crate::directory::Directory;
+use crate::erasure::Erasure;
 use crate::event::AnyEvent;
 use crate::name::{CaseId, CommentId};
 use crate::protocol::Library;
 use crate::publication::Publications;
 use crate::support::{Support, SupportEvent};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// An event where it stands in the log.
@@ -98,6 +101,9 @@ pub struct Replay {
     comments: HashMap<CommentId, Comment>,
     supports: HashMap<String, Support>,
     votes: HashMap<String, CommentVote>,
+    erasures: HashMap<String, Erasure>,
+    /// What was erased, by the index of its leaf.
+    erased: HashMap<u64, BTreeSet<Digest>>,
     /// Events of one append, as far as one can tell: neighbours in one stream, recorded in one moment.
     run: Vec<Entry>,
     judged: Judged,
@@ -116,6 +122,8 @@ impl Replay {
             comments: HashMap::new(),
             supports: HashMap::new(),
             votes: HashMap::new(),
+            erasures: HashMap::new(),
+            erased: HashMap::new(),
             run: Vec::new(),
             judged: Judged::default(),
         }
@@ -209,7 +217,14 @@ impl Replay {
             AnyEvent::Comment(event) => self.explain_comment(&first.stream, event),
             AnyEvent::Support(event) => self.explain_support(&first.stream, event),
             AnyEvent::CommentVote(event) => self.explain_vote(&first.stream, event),
-            _ => Explained::Taken(1),
+            AnyEvent::Erasure(_) => {
+                let erasure = run.iter().map_while(|entry| match &entry.event {
+                    AnyEvent::Erasure(event) => Some(event.clone()),
+                    _ => None,
+                });
+                self.explain_erasure(&first.stream, &erasure.collect::<Vec<_>>())
+            }
+            AnyEvent::Directory(_) | AnyEvent::Protocol(_) => Explained::Taken(1),
         }
     }
 
@@ -240,6 +255,7 @@ impl Replay {
                 // One that cannot be used shows where a case is opened under it.
                 let _unusable = self.library.set_publications(Arc::new(self.publications.clone()));
             }
+            AnyEvent::Erasure(event) => self.was_erased(&entry.stream, event),
         }
     }
 

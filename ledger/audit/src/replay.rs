@@ -238,6 +238,7 @@ fn payload(event: &AnyEvent) -> Value {
         AnyEvent::CommentVote(event) => serde_json::to_value(event),
         AnyEvent::Directory(event) => serde_json::to_value(event),
         AnyEvent::Protocol(event) => serde_json::to_value(event),
+        AnyEvent::Erasure(event) => serde_json::to_value(event),
     };
     value.unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! People with accounts, beside the log and erasable: nothing of them stands in an event.
 
 pub mod attempts;
+mod forgetting;
 pub mod resets;
 pub mod sessions;
 pub mod standings;

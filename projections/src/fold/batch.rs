@@ -1,10 +1,12 @@
 //! Events read for folding, with their openings.
 
+use super::erasing::{Beside, Forgotten};
 use super::texts::Openings;
+use crate::rows::Told;
 use jiff::Timestamp;
 use pobuda_domain::event::AnyEvent;
-use pobuda_domain::name::{CaseId, Malformed};
-use pobuda_ledger::record::{PlacedOpening, Recorded, Stream, Visibility};
+use pobuda_domain::name::{CaseId, FieldName, Malformed};
+use pobuda_ledger::record::{PlacedOpening, Recorded, Stream};
 use pobuda_ledger::scan::ScannedEvent;
 use std::collections::{BTreeSet, HashMap};
 
@@ -27,6 +29,8 @@ pub(crate) struct Entry {
     pub(crate) event: AnyEvent,
     /// Its openings that everybody may read.
     pub(crate) openings: Openings,
+    /// What it takes away, where it is an erasure.
+    pub(crate) forgotten: Vec<Forgotten>,
 }
 
 impl Entry {
@@ -78,23 +82,27 @@ pub(crate) struct Batch {
     pub(crate) entries: Vec<Entry>,
     /// The first that cannot, if there is one.
     pub(crate) fault: Option<Fault>,
-    beside: HashMap<u64, Vec<PlacedOpening>>,
+    openings: HashMap<u64, Vec<PlacedOpening>>,
+    gone: HashMap<u64, Vec<(FieldName, Told)>>,
 }
 
 impl Batch {
-    /// An empty one, with the openings of the events that will come.
-    pub(crate) fn beside(events: usize, openings: Vec<PlacedOpening>) -> Self {
-        let mut beside: HashMap<u64, Vec<PlacedOpening>> = HashMap::with_capacity(events);
-        // What only staff may read never comes into a read model.
-        for placed in openings.into_iter().filter(|placed| placed.opening.visibility == Visibility::Public) {
-            beside.entry(placed.position).or_default().push(placed);
+    /// An empty one, with what lies beside the events that will come.
+    pub(crate) fn beside(events: usize, beside: Beside) -> Self {
+        let mut openings: HashMap<u64, Vec<PlacedOpening>> = HashMap::with_capacity(events);
+        for placed in beside.openings {
+            openings.entry(placed.position).or_default().push(placed);
         }
-        Self { entries: Vec::with_capacity(events), fault: None, beside }
+        let mut gone: HashMap<u64, Vec<(FieldName, Told)>> = HashMap::new();
+        for (position, field, told) in beside.gone {
+            gone.entry(position).or_default().push((field, told));
+        }
+        Self { entries: Vec::with_capacity(events), fault: None, openings, gone }
     }
 
-    /// Reads events and the openings that lie beside them.
-    pub(crate) fn read(events: &[Recorded], openings: Vec<PlacedOpening>) -> Self {
-        let mut batch = Self::beside(events.len(), openings);
+    /// Reads events with what lies beside them.
+    pub(crate) fn read(events: &[Recorded], beside: Beside) -> Self {
+        let mut batch = Self::beside(events.len(), beside);
         for event in events {
             let leaf_hash = hexadecimal(&event.leaf_hash);
             let scanned = ScannedEvent {
@@ -118,8 +126,9 @@ impl Batch {
 
     /// Takes the next event. `false` when it cannot be folded; nothing may follow it.
     pub(crate) fn push(&mut self, event: &ScannedEvent<'_>) -> bool {
-        let openings = self.beside.remove(&event.position).unwrap_or_default();
-        match entry(event, &openings) {
+        let openings = self.openings.remove(&event.position).unwrap_or_default();
+        let gone = self.gone.remove(&event.position).unwrap_or_default();
+        match entry(event, &openings, gone) {
             Ok(entry) => self.entries.push(entry),
             Err(fault) => self.fault = Some(fault),
         }
@@ -139,7 +148,11 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-fn entry(scanned: &ScannedEvent<'_>, openings: &[PlacedOpening]) -> Result<Entry, Fault> {
+fn entry(
+    scanned: &ScannedEvent<'_>,
+    openings: &[PlacedOpening],
+    gone: Vec<(FieldName, Told)>,
+) -> Result<Entry, Fault> {
     let position = scanned.position;
     let unreadable = |why: String| Fault { position, why: Why::Unreadable(why) };
     let mut payload = serde_json::Deserializer::from_str(scanned.payload);
@@ -151,7 +164,7 @@ fn entry(scanned: &ScannedEvent<'_>, openings: &[PlacedOpening]) -> Result<Entry
     };
     let recorded_at = Timestamp::from_millisecond(scanned.recorded_at.0)
         .map_err(|error| unreadable(format!("recorded_at: {error}")))?;
-    let openings = Openings::read(openings).map_err(unreadable)?;
+    let openings = Openings::read(openings, gone).map_err(unreadable)?;
     Ok(Entry {
         position,
         stream: Stream::new(scanned.stream_kind, scanned.stream_id),
@@ -161,6 +174,7 @@ fn entry(scanned: &ScannedEvent<'_>, openings: &[PlacedOpening]) -> Result<Entry
         leaf_hash: scanned.leaf_hash_hex.to_owned(),
         event,
         openings,
+        forgotten: Vec::new(),
     })
 }
 

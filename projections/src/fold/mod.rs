@@ -1,18 +1,22 @@
 //! Folding: what a batch of events changes in the rows of a read model.
 
 mod batch;
+pub(crate) mod case_row;
+mod erasing;
 mod keyed;
 mod numbers;
 mod punctuality;
-pub(crate) mod register;
+mod register;
 mod rules;
 mod support;
 mod texts;
 mod thread;
 mod timeline;
+mod timeline_erased;
 mod work;
 
 pub(crate) use batch::{Batch, Entry, Fault, Why};
+pub(crate) use erasing::{Beside, Forgotten};
 pub(crate) use keyed::Keyed;
 pub(crate) use rules::Rules;
 

@@ -34,7 +34,8 @@ fn change(event: &AnyEvent) -> Option<Change> {
         | AnyEvent::Comment(_)
         | AnyEvent::CommentVote(_)
         | AnyEvent::Directory(_)
-        | AnyEvent::Protocol(_) => None,
+        | AnyEvent::Protocol(_)
+        | AnyEvent::Erasure(_) => None,
     }
 }
 

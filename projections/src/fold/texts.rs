@@ -23,8 +23,11 @@ pub(crate) struct Sealed<'e> {
 }
 
 impl Openings {
-    /// Reads them.
-    pub(crate) fn read(placed: &[PlacedOpening]) -> Result<Self, String> {
+    /// Reads them, and what stands in the place of those that are gone.
+    pub(crate) fn read(
+        placed: &[PlacedOpening],
+        gone: impl IntoIterator<Item = (FieldName, Told)>,
+    ) -> Result<Self, String> {
         let mut openings = BTreeMap::new();
         for PlacedOpening { opening, .. } in placed {
             let array = opening.array().ok_or("an opening is not base64url")?;
@@ -32,6 +35,7 @@ impl Openings {
                 .map_err(|error| format!("an opening has no shape that can be shown: {error}"))?;
             openings.insert(name, told);
         }
+        openings.extend(gone);
         Ok(Self(openings))
     }
 

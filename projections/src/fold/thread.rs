@@ -1,7 +1,7 @@
 //! Comments in the order of their thread, with their votes.
 
 use super::keyed::Stored;
-use super::{Entry, Fault, Fold, Keyed};
+use super::{Entry, Fault, Fold, Forgotten, Keyed};
 use crate::rows::CommentRow;
 use crate::sql::{COMMENTS, Cell, Cells, Conn, Place, VOTES};
 use async_trait::async_trait;
@@ -41,8 +41,17 @@ fn comment(entry: &Entry) -> Option<Result<CommentId, Fault>> {
         AnyEvent::CommentVote(CommentVoteEvent::CommentVoteWithdrawn(withdrawn)) => {
             Some(Ok(withdrawn.comment.clone()))
         }
-        AnyEvent::Case(_) | AnyEvent::Support(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => None,
+        AnyEvent::Case(_)
+        | AnyEvent::Support(_)
+        | AnyEvent::Directory(_)
+        | AnyEvent::Protocol(_)
+        | AnyEvent::Erasure(_) => None,
     }
+}
+
+/// What an erasure takes out of comments.
+fn of_comments(entry: &Entry) -> impl Iterator<Item = &Forgotten> {
+    entry.forgotten.iter().filter(|gone| gone.stream.kind == "comment")
 }
 
 /// Path and depth of what stands below a comment.
@@ -121,6 +130,22 @@ impl ThreadFold {
         Ok(())
     }
 
+    /// Takes out what an erasure has named.
+    fn forget_texts(&mut self, entry: &Entry) {
+        for gone in of_comments(entry) {
+            let Some(row) = self.comments.change(&gone.stream.id) else { continue };
+            row.last_position = entry.position;
+            let shown = row.text.is_some() && row.versions.last() == Some(&gone.position);
+            if gone.field == FieldName::text() && shown {
+                row.text = Some(gone.told.clone());
+            }
+            let first = row.author_name.is_some() && row.versions.first() == Some(&gone.position);
+            if gone.field.as_str() == ACTOR_NAME && first {
+                row.author_name = Some(gone.told.clone());
+            }
+        }
+    }
+
     fn voted(&mut self, entry: &Entry, id: &CommentId, event: &CommentVoteEvent) -> Result<(), Fault> {
         let slot = &entry.stream.id;
         let before = self.votes.get(slot).copied().unwrap_or_default();
@@ -156,6 +181,7 @@ impl Fold for ThreadFold {
             if let Some(Ok(id)) = comment(entry) {
                 wanted.insert(String::from(id));
             }
+            wanted.extend(of_comments(entry).map(|gone| gone.stream.id.clone()));
             match &entry.event {
                 AnyEvent::Comment(CommentEvent::CommentPosted(posted)) => {
                     wanted.extend(posted.in_reply_to.clone().map(String::from));
@@ -172,14 +198,18 @@ impl Fold for ThreadFold {
 
     fn fold(&mut self, entries: &[Entry]) -> Result<(), Fault> {
         for entry in entries {
+            self.forget_texts(entry);
             let Some(id) = comment(entry) else { continue };
             let id = id?;
             match &entry.event {
                 AnyEvent::Comment(CommentEvent::CommentPosted(posted)) => self.posted(entry, id, posted)?,
                 AnyEvent::Comment(event) => self.changed(entry, &id, event)?,
                 AnyEvent::CommentVote(event) => self.voted(entry, &id, event)?,
-                AnyEvent::Case(_) | AnyEvent::Support(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {
-                }
+                AnyEvent::Case(_)
+                | AnyEvent::Support(_)
+                | AnyEvent::Directory(_)
+                | AnyEvent::Protocol(_)
+                | AnyEvent::Erasure(_) => {}
             }
         }
         Ok(())

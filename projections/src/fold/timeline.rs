@@ -2,7 +2,7 @@
 
 use super::keyed::{Stored, json};
 use super::numbers::Numbers;
-use super::register::assigned;
+use super::case_row::assigned;
 use super::texts::Sealed;
 use super::{Entry, Fault, Fold, Ground, Keyed};
 use crate::rows::{Mark, TimelineRow, Told};
@@ -58,7 +58,9 @@ pub(crate) struct TimelineFold {
     numbers: Numbers,
     kept: Cache<CommentId, Arc<CommentContext>>,
     comments: BTreeMap<CommentId, Arc<CommentContext>>,
-    rows: Vec<TimelineRow>,
+    pub(super) rows: Vec<TimelineRow>,
+    /// Entries of batches before, of which an erasure of this one takes something.
+    pub(super) told: BTreeMap<u64, TimelineRow>,
 }
 
 /// Whether an event is an entry. Votes are numbers, those of a source too. Source: `docs/decisions/0006`.
@@ -67,9 +69,8 @@ fn is_entry(event: &AnyEvent) -> bool {
         // A note is for officials: that there is one is no news to the public.
         AnyEvent::Case(event) => !matches!(event, CaseEvent::NoteAdded(_)),
         AnyEvent::Comment(event) => !matches!(event, CommentEvent::CommentVotesCounted(_)),
-        AnyEvent::Support(_) | AnyEvent::CommentVote(_) | AnyEvent::Directory(_) | AnyEvent::Protocol(_) => {
-            false
-        }
+        AnyEvent::Support(_) | AnyEvent::CommentVote(_) => false,
+        AnyEvent::Directory(_) | AnyEvent::Protocol(_) | AnyEvent::Erasure(_) => false,
     }
 }
 
@@ -110,6 +111,7 @@ impl TimelineFold {
             kept: Cache::new(KEPT_COMMENTS_MAX),
             comments: BTreeMap::new(),
             rows: Vec::new(),
+            told: BTreeMap::new(),
         }
     }
 
@@ -346,11 +348,16 @@ impl Fold for TimelineFold {
         }
         self.numbers.prepare(conn, place, opened_at.into_iter()).await?;
         self.cases.load(conn, place, super::batch::without_new(cases, entries)).await?;
-        self.load_comments(conn, place, super::batch::without_new(comments, entries)).await
+        self.load_comments(conn, place, super::batch::without_new(comments, entries)).await?;
+        self.load_told(conn, place, entries).await
     }
 
     fn fold(&mut self, entries: &[Entry]) -> Result<(), Fault> {
-        for entry in entries.iter().filter(|entry| is_entry(&entry.event)) {
+        for entry in entries {
+            self.forget_texts(entry);
+            if !is_entry(&entry.event) {
+                continue;
+            }
             let case = entry.case()?;
             match &entry.event {
                 AnyEvent::Case(CaseEvent::CaseOpened(opened)) => self.opened(entry, &case, opened)?,
@@ -362,7 +369,8 @@ impl Fold for TimelineFold {
                 AnyEvent::Support(_)
                 | AnyEvent::CommentVote(_)
                 | AnyEvent::Directory(_)
-                | AnyEvent::Protocol(_) => {}
+                | AnyEvent::Protocol(_)
+                | AnyEvent::Erasure(_) => {}
             }
             if let AnyEvent::Case(event) = &entry.event
                 && let Some(context) = self.cases.change(case.as_str())
@@ -375,7 +383,7 @@ impl Fold for TimelineFold {
 
     async fn write(&mut self, conn: &mut Conn<'_>, place: &Place) -> Result<(), sqlx::Error> {
         let mut rows: Vec<Cells> = Vec::with_capacity(self.rows.len());
-        for row in &self.rows {
+        for row in self.rows.iter().chain(self.told.values()) {
             rows.push(vec![
                 Cell::count(row.position),
                 Cell::Text(Some(json(row)?)),
@@ -391,6 +399,7 @@ impl Fold for TimelineFold {
 
     fn settle(&mut self) {
         self.rows.clear();
+        self.told.clear();
         self.cases.settle();
         self.numbers.settle();
         for (id, context) in std::mem::take(&mut self.comments) {
@@ -400,6 +409,7 @@ impl Fold for TimelineFold {
 
     fn forget(&mut self) {
         self.rows.clear();
+        self.told.clear();
         self.cases.forget();
         self.numbers.forget();
         self.comments.clear();

@@ -2,8 +2,8 @@
 
 use super::AsOf;
 use crate::error::ReadError;
-use crate::fold::register::At;
-use crate::fold::{Batch, Entry};
+use crate::fold::case_row::At;
+use crate::fold::{Batch, Beside, Entry};
 use crate::folding;
 use crate::model::Model;
 use crate::models::{ReadModels, TimelineFilter};
@@ -51,8 +51,9 @@ impl ReadModels {
                 if event.position > until {
                     return Ok(row);
                 }
-                let openings = self.log.openings_between(event.position, event.position).await?;
-                let batch = Batch::read(&[event], openings);
+                let at = event.position;
+                let beside = Beside::read(&self.log, at, at, &self.ground.zone).await?;
+                let batch = Batch::read(&[event], beside);
                 if let Some(fault) = batch.fault {
                     return Err(folding::told(Model::CaseRegister, fault));
                 }

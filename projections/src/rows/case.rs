@@ -25,6 +25,8 @@ pub struct CaseRow {
     pub title: Option<Told>,
     /// The erasable fields as given last, by name; `title` among them.
     pub texts: BTreeMap<FieldName, Told>,
+    /// Position of the event that each of `texts` was given with.
+    pub given_at: BTreeMap<FieldName, u64>,
     /// The permanent fields as given last, by name.
     pub fields: BTreeMap<FieldName, Value>,
     /// Where it stands.

@@ -23,6 +23,12 @@ impl Told {
         Self::Erased(Erased { status: ErasedStatus::Erased, ground: None, by: None, on: None })
     }
 
+    /// The marker of an opening that an event has erased.
+    pub fn erased_by(ground: &str, by: u64, on: Date) -> Self {
+        let ground = Some(ground.to_owned());
+        Self::Erased(Erased { status: ErasedStatus::Erased, ground, by: Some(by), on: Some(on) })
+    }
+
     /// The text, when it is one and lives.
     pub fn text(&self) -> Option<&str> {
         match self {

@@ -16,7 +16,9 @@ pub(crate) use schema::{
     CASES, COMMENTS, COUNTS, COUNTS_NOW, ENTRIES, ENTRY_CASES, FOLLOWED, LIMITS, Place, Scratch, Shape,
     VOTES, WORDS, WORK, WORK_CASES, YEARS,
 };
-pub(crate) use tables::{create_indexes, create_missing, create_projections, drop_tables, rename_tables};
+pub(crate) use tables::{
+    create_indexes, create_missing, create_projections, drop_tables, drop_version, rename_tables,
+};
 pub(crate) use transaction::{Reading, Work};
 
 /// What a column holds.

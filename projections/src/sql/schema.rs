@@ -150,7 +150,8 @@ impl Model {
     pub(crate) const fn version(self) -> u32 {
         match self {
             Self::CommentThread | Self::SupportCount | Self::Queue | Self::Punctuality => 1,
-            Self::Timeline | Self::CaseRegister => 2,
+            Self::Timeline => 2,
+            Self::CaseRegister => 3,
         }
     }
 

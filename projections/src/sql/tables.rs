@@ -1,6 +1,6 @@
 //! Making, dropping and renaming the tables. Read models are made by the program, never migrated.
 
-use super::{Conn, Kind, Place, Scratch, Shape, text_at};
+use super::{Checkpoint, Conn, Kind, Place, Scratch, Shape, text_at};
 use std::collections::BTreeSet;
 
 /// Lock under which PostgreSQL makes tables, so that two processes that start together do not collide.
@@ -116,6 +116,21 @@ pub(crate) async fn drop_tables(conn: &mut Conn<'_>, place: &Place) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Drops all tables of a version that is no longer read, whatever they are called after it, and forgets how far they were.
+pub(crate) async fn drop_version(conn: &mut Conn<'_>, place: &Place) -> Result<(), sqlx::Error> {
+    // The tables below a table of words go with it.
+    const BELOW_WORDS: [&str; 5] = ["_data", "_idx", "_content", "_docsize", "_config"];
+    let stem = format!("{}_v{}", place.model, place.version);
+    let below = format!("{stem}_");
+    for table in existing(conn).await? {
+        let ours = table == stem || table.starts_with(&below);
+        if ours && !BELOW_WORDS.iter().any(|end| table.ends_with(end)) {
+            conn.run(&format!("DROP TABLE {table}")).await?;
+        }
+    }
+    Checkpoint::drop(conn, place).await
 }
 
 /// Gives the tables of one place the names of another, whose own are gone.

@@ -11,6 +11,7 @@ use pobuda_domain::case::Case;
 use pobuda_domain::comment::Comment;
 use pobuda_domain::comment_vote::CommentVote;
 use pobuda_domain::directory::Directory;
+use pobuda_domain::erasure::Erasure;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::publication::Publications;
 use pobuda_domain::support::Support;
@@ -124,6 +125,7 @@ struct Folded {
     votes: HashMap<String, CommentVote>,
     directory: Directory,
     publications: Publications,
+    erasures: HashMap<String, Erasure>,
 }
 
 impl Folded {
@@ -138,6 +140,7 @@ impl Folded {
             AnyEvent::CommentVote(event) => entry(&mut self.votes, id).evolve(&event),
             AnyEvent::Directory(event) => self.directory.evolve(&event),
             AnyEvent::Protocol(event) => self.publications.evolve(event),
+            AnyEvent::Erasure(event) => entry(&mut self.erasures, id).evolve(&event),
         }
         Ok(())
     }

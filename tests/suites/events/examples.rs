@@ -30,6 +30,7 @@ pub(super) fn all() -> Vec<Example> {
     all.extend(super::examples_of_time::all());
     all.extend(super::examples_of_people::all());
     all.extend(super::examples_of_protocols::all());
+    all.extend(super::examples_of_erasures::all());
     all.extend(comments());
     all.extend(supports_and_votes());
     all

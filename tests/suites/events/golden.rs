@@ -42,6 +42,7 @@ fn named(event: &AnyEvent) -> (String, String) {
         AnyEvent::CommentVote(e) => (e.event_type(), e.event_version()),
         AnyEvent::Directory(e) => (e.event_type(), e.event_version()),
         AnyEvent::Protocol(e) => (e.event_type(), e.event_version()),
+        AnyEvent::Erasure(e) => (e.event_type(), e.event_version()),
     }
 }
 
@@ -54,6 +55,7 @@ fn written(event: &AnyEvent) -> String {
         AnyEvent::CommentVote(e) => to_canonical(e),
         AnyEvent::Directory(e) => to_canonical(e),
         AnyEvent::Protocol(e) => to_canonical(e),
+        AnyEvent::Erasure(e) => to_canonical(e),
     }
     .expect("an event is within the strict profile")
 }
@@ -83,6 +85,7 @@ fn every_golden_file_says_its_own_type() {
             AnyEvent::CommentVote(_) => serde_json::from_str(&text).map(AnyEvent::CommentVote),
             AnyEvent::Directory(_) => serde_json::from_str(&text).map(AnyEvent::Directory),
             AnyEvent::Protocol(_) => serde_json::from_str(&text).map(AnyEvent::Protocol),
+            AnyEvent::Erasure(_) => serde_json::from_str(&text).map(AnyEvent::Erasure),
         };
         assert_eq!(read.unwrap_or_else(|error| panic!("{file}: {error}")), event, "{file}");
     }
@@ -148,6 +151,7 @@ fn what_may_be_absent_is_absent_in_a_minimal_form_and_present_in_the_full_one() 
     assert_eq!(absent("SubstituteNamed.v1"), ["instead_of", "until"]);
     assert_eq!(absent("ProtocolPublished.v1"), ["replaces"]);
     assert_eq!(absent("ProtocolChanged.v1"), ["came_from"]);
+    assert_eq!(absent("ErasureRequested.v1"), ["targets"]);
 }
 
 #[test]

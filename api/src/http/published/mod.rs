@@ -2,11 +2,13 @@
 //!
 //! Every site may read it, and none needs to know who asks. What never changes may be kept for ever.
 
+mod erasures;
 mod openings;
 mod receipts;
 mod rules;
 mod tiles;
 
+pub(super) use erasures::{feed as erasure_feed, lines as erasures};
 pub(super) use openings::read as openings;
 pub(super) use receipts::read as receipt;
 pub(super) use rules::{file, told};

@@ -3,6 +3,7 @@
 use super::{JSON, Kept, failed, last, open};
 use crate::app::App;
 use crate::caller::Standing;
+use crate::clock::from_millis;
 use crate::http::authentication::Visitor;
 use crate::http::path::PathOf;
 use crate::http::problem::{Answer, not_found};
@@ -10,6 +11,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use pobuda_ledger::record::Visibility;
+use pobuda_proof::disclosure::digest_of;
 use pobuda_proof::merkle::tile::{Bundle, WIDTH};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,7 +28,21 @@ struct Told {
 
 #[derive(Default, Serialize)]
 struct OfLeaf {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     disclosures: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    erased: Vec<OfErased>,
+}
+
+/// What stands in the place of an opening that is gone.
+#[derive(Serialize)]
+struct OfErased {
+    digest: String,
+    ground: String,
+    /// Leaf of the event that says so.
+    by: u64,
+    /// When it happened.
+    on: String,
 }
 
 /// The openings of the leaves of a bundle: `<N>`. An auditor also gets those that are not public.
@@ -47,6 +63,17 @@ pub(crate) async fn read(
         if restricted || placed.opening.visibility == Visibility::Public {
             let of_leaf = told.leaves.entry(placed.position - 1).or_default();
             of_leaf.disclosures.push(placed.opening.disclosure);
+        }
+    }
+    // After the openings: what is erased in between is told as both, and never as neither.
+    for mark in app.log.erased_between(leaves.start + 1, last).await.map_err(failed)? {
+        let by = mark.by.saturating_sub(1);
+        // A mirror that stands at this head does not have the event yet.
+        if by < head.size {
+            let of_leaf = told.leaves.entry(mark.position - 1).or_default();
+            let on = from_millis(mark.at.0).to_string();
+            of_leaf.disclosures.retain(|disclosure| digest_of(disclosure) != mark.digest);
+            of_leaf.erased.push(OfErased { digest: mark.digest, ground: mark.ground, by, on });
         }
     }
     Ok(open(crate::http::written(&told)?.into(), JSON, Kept::Never))
