@@ -41,20 +41,28 @@ async fn rewrite(sqlite: &Sqlite) -> Result<(), sqlx::Error> {
     if busy == 0 {
         Ok(())
     } else {
-        Err(sqlx::Error::Protocol("the write-ahead log is being read, and still holds what was deleted".into()))
+        Err(sqlx::Error::Protocol(
+            "the write-ahead log is being read, and still holds what was deleted".into(),
+        ))
     }
 }
 
 /// Tables beside the log from which rows are deleted when something is erased.
-const BESIDE: [&str; 7] =
-    ["disclosures", "pseudonyms", "persons", "person_standings", "access_tokens", "sessions", "password_resets"];
+const BESIDE: [&str; 7] = [
+    "disclosures",
+    "pseudonyms",
+    "persons",
+    "person_standings",
+    "access_tokens",
+    "sessions",
+    "password_resets",
+];
 
 async fn vacuum(pool: &PgPool, tables: &[String], how: Scrub) -> Result<(), sqlx::Error> {
     const OWNED: &str = "SELECT quote_ident(relname) FROM pg_class \
                          WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' \
                          AND relname = ANY($1) AND pg_has_role(relowner, 'USAGE') ORDER BY relname";
-    let asked: Vec<String> =
-        BESIDE.into_iter().map(str::to_owned).chain(tables.iter().cloned()).collect();
+    let asked: Vec<String> = BESIDE.into_iter().map(str::to_owned).chain(tables.iter().cloned()).collect();
     let owned: Vec<String> = sqlx::query_scalar(OWNED).bind(&asked).fetch_all(pool).await?;
     if owned.len() < asked.len() {
         tracing::warn!(

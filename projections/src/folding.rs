@@ -174,11 +174,7 @@ pub(crate) fn read_ahead(log: &Log, zone: &TimeZone, until: u64) -> mpsc::Receiv
     batches
 }
 
-async fn next_batch(
-    log: &Log,
-    zone: &TimeZone,
-    scan: &mut Scan,
-) -> Result<Option<Batch>, ReadError> {
+async fn next_batch(log: &Log, zone: &TimeZone, scan: &mut Scan) -> Result<Option<Batch>, ReadError> {
     let mut blocks = Vec::new();
     let mut events = 0;
     while events < BUILD_EVENTS_MAX {

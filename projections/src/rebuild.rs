@@ -168,7 +168,8 @@ impl ReadModels {
         for one in tracked {
             while one.checkpoint.position < target {
                 let after = one.checkpoint.position;
-                let batch = folding::read(&self.log, &self.ground.zone, after, target, BUILD_EVENTS_MAX).await?;
+                let batch =
+                    folding::read(&self.log, &self.ground.zone, after, target, BUILD_EVENTS_MAX).await?;
                 let last = end_of(one.place.model, &batch)?;
                 one.fold_into(conn, &batch.entries, last).await.map_err(plain)?;
                 one.settle(last);

@@ -24,7 +24,8 @@ impl ReadModels {
         let versions = known(&mut work.conn()).await?;
         for model in WITH_TEXTS {
             let live = self.place(model);
-            for older in versions.iter().filter(|one| one.name == model.name() && one.version < live.version) {
+            for older in versions.iter().filter(|one| one.name == model.name() && one.version < live.version)
+            {
                 drop_version(&mut work.conn(), &Place::live(model, older.version)).await?;
             }
             forget_words(&mut work.conn(), &live).await?;

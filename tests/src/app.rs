@@ -11,8 +11,10 @@ use pobuda::account::email::Email;
 use pobuda::app::{App, Site};
 use pobuda::caller::Standing;
 use pobuda::clock::{Clock, ManualClock, from_millis};
+use pobuda::erasing::Eraser;
 use pobuda::executor::Naming;
 use pobuda::links::Links;
+use pobuda::managing::Manager;
 use pobuda::router::router;
 use pobuda::server::{self, Stopping};
 use pobuda::start::{Ground, Port, library};
@@ -131,6 +133,14 @@ impl TestApp {
     pub async fn follow_links(&self) {
         let links = Links::new(&self.running.ground, self.app.executor.clone(), self.app.models.clone());
         links.catch_up().await.expect("links that are followed");
+    }
+
+    /// Carries out the erasures that were granted, up to the end of the log.
+    #[expect(clippy::expect_used, reason = "a story whose erasures are not carried out has failed")]
+    pub async fn carry_out_erasures(&self) {
+        let (executor, models) = (self.app.executor.clone(), self.app.models.clone());
+        let eraser = Eraser::new(&self.running.ground, executor, models, self.app.answers.clone());
+        eraser.catch_up().await.expect("erasures that are carried out");
     }
 
     /// The log.

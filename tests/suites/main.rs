@@ -11,6 +11,8 @@ mod demo;
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod erasing;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod executor;

@@ -1,12 +1,12 @@
 //! Erasures as the log tells them, for people and programs.
 
 use crate::app::App;
+use jiff::Timestamp;
 use pobuda_domain::erasure::{ErasureDecided, ErasureEvent, ErasureRequested};
 use pobuda_domain::name::ErasureId;
 use pobuda_ledger::error::LogError;
 use pobuda_ledger::record::{PlacedOpening, Recorded, Stream};
 use pobuda_proof::disclosure::Disclosure;
-use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// Erasures listed at most, the latest first.
@@ -113,12 +113,7 @@ pub async fn one(app: &App, id: &ErasureId) -> Result<Option<Told>, LogError> {
     }
 }
 
-async fn take(
-    app: &App,
-    id: &ErasureId,
-    told: &mut Option<Told>,
-    event: &Recorded,
-) -> Result<(), LogError> {
+async fn take(app: &App, id: &ErasureId, told: &mut Option<Told>, event: &Recorded) -> Result<(), LogError> {
     let read: ErasureEvent = serde_json::from_str(&event.payload)
         .map_err(|error| LogError::Corrupt(format!("position {}: {error}", event.position)))?;
     match (read, told.as_mut()) {

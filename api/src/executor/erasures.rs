@@ -129,8 +129,7 @@ impl Wish for Deciding {
             Some(asked) => executor.log.subject_of(&scope, asked.by.actor.as_str()).await.map_err(failed)?,
             None => None,
         };
-        let facts =
-            Facts { same_person: asked_by.as_deref() == Some(&*from.subject), ..Facts::default() };
+        let facts = Facts { same_person: asked_by.as_deref() == Some(&*from.subject), ..Facts::default() };
         let Known { actor, new } = executor.known(from, scope, Freshness::Asked).await?;
         let mut seals = Seals::new(&executor.ids);
         let reason = seals.named("reason", reason)?;

@@ -135,11 +135,8 @@ pub(super) fn digests_of(event: &Recorded) -> Result<Vec<Named>, LogError> {
     let sealed: Sealed = serde_json::from_str(&event.payload)
         .map_err(|error| LogError::Corrupt(format!("position {}: {error}", event.position)))?;
     let of = |digests: Vec<Digest>, visibility| {
-        let named = move |digest: Digest| Named {
-            position: event.position,
-            digest: digest.into(),
-            visibility,
-        };
+        let named =
+            move |digest: Digest| Named { position: event.position, digest: digest.into(), visibility };
         digests.into_iter().map(named)
     };
     let public = of(sealed.public, Visibility::Public);

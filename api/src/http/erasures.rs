@@ -264,8 +264,7 @@ pub(super) async fn decide(
     write.once(&app, &bytes, work).await
 }
 
-const UNKNOWN_GROUND: &str =
-    "this is none of gdpr-17-1-a to gdpr-17-1-f, dsa-9, dsa-16, terms and retention";
+const UNKNOWN_GROUND: &str = "this is none of gdpr-17-1-a to gdpr-17-1-f, dsa-9, dsa-16, terms and retention";
 
 fn texts(object: &mut Object) -> Option<Vec<TextOf>> {
     let listed = match object.maybe("texts")? {

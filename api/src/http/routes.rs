@@ -9,8 +9,8 @@ use crate::http::rendered::Rendered;
 use crate::http::stream::Streams;
 use crate::http::{
     bulk, cases, comments, directory, erasures, events, explained, health, me, migrations, notes, operations,
-    own_data, own_tokens, password_resets, persons, protocols, publications, published, punctuality, queue, refusals,
-    sessions, stream, supports, tasks, timeline, tokens, votes,
+    own_data, own_tokens, password_resets, persons, protocols, publications, published, punctuality, queue,
+    refusals, sessions, stream, supports, tasks, timeline, tokens, votes,
 };
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};

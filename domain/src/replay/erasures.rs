@@ -17,10 +17,8 @@ impl Replay {
         for (command, targets) in orders(stands, run) {
             match decide(stands, &command, &self.facts(&targets)) {
                 Ok(decided) if !decided.is_empty() && run.starts_with(&decided) => {
-                    let person = !matches!(
-                        command,
-                        ErasureCommand::Erase { .. } | ErasureCommand::Finish { .. }
-                    );
+                    let person =
+                        !matches!(command, ErasureCommand::Erase { .. } | ErasureCommand::Finish { .. });
                     return Explained::Decided { events: decided.len(), orders: u64::from(person) };
                 }
                 Ok(decided) => {
@@ -63,11 +61,13 @@ impl Replay {
 fn orders(stands: &Erasure, run: &[ErasureEvent]) -> Vec<(ErasureCommand, Vec<Target>)> {
     match run.first() {
         None => Vec::new(),
-        Some(ErasureEvent::ErasureRequested(e)) => of_person(e.restricted.sealed.first(), &e.by, |actor, reason| {
-            let (at, ground, kind, targets) = (e.occurred_at, e.ground, e.kind, e.targets.clone());
-            let command = ErasureCommand::Request { actor, at, ground, kind, targets, reason };
-            (command, e.targets.clone())
-        }),
+        Some(ErasureEvent::ErasureRequested(e)) => {
+            of_person(e.restricted.sealed.first(), &e.by, |actor, reason| {
+                let (at, ground, kind, targets) = (e.occurred_at, e.ground, e.kind, e.targets.clone());
+                let command = ErasureCommand::Request { actor, at, ground, kind, targets, reason };
+                (command, e.targets.clone())
+            })
+        }
         Some(ErasureEvent::ErasureDecided(e)) => of_person(e.sealed.first(), &e.by, |actor, reason| {
             let (at, granted) = (e.occurred_at, e.granted);
             (ErasureCommand::Decide { actor, at, granted, reason }, Vec::new())

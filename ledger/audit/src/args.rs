@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Replay(Replay),
     /// Compare what the site shows with what the log says
     Compare(Compare),
+    /// Tell what was erased and on which grounds, and check that it was by the rules
+    Erasures(Erasures),
     /// Write a receipt: the proof that one entry is in the log
     Prove(Prove),
     /// Check a receipt, without the log
@@ -100,6 +102,20 @@ pub(crate) struct Compare {
     /// Address of the site
     #[arg(long, value_name = "URL")]
     pub(crate) site: String,
+    /// Write the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda-audit erasures maribor --check")]
+pub(crate) struct Erasures {
+    /// Folder with the log; verify it first
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Check grounds, roles and targets, and that exactly what was erased is missing
+    #[arg(long)]
+    pub(crate) check: bool,
     /// Write the report as JSON
     #[arg(long)]
     pub(crate) json: bool,

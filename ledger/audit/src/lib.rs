@@ -6,6 +6,7 @@
 
 mod args;
 mod compare;
+mod erasures;
 mod fetch;
 mod folder;
 mod known;
@@ -51,6 +52,7 @@ pub fn run(typed: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone
         Command::Verify(args) => verify::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Erasures(args) => erasures::run(&args),
         Command::Prove(args) => receipts::prove(&args),
         Command::Receipt(args) => receipts::check(&args),
     };

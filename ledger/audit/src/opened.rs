@@ -80,7 +80,7 @@ pub(crate) fn checked(
                 return Ok(());
             }
         };
-        match of_bundle(folder, bundle, &told, covered)? {
+        match of_bundle(folder, size, bundle, &told, covered)? {
             Ok((more_opened, more_erased)) => (opened, erased) = (opened + more_opened, erased + more_erased),
             Err((exit, detail)) => {
                 report.fail(CHECK, exit, detail);
@@ -94,7 +94,13 @@ pub(crate) fn checked(
 
 type Judged = Result<(u64, u64), (Exit, String)>;
 
-fn of_bundle(folder: &Folder, bundle: Bundle, told: &Told, covered: &Covered) -> Result<Judged, Unable> {
+fn of_bundle(
+    folder: &Folder,
+    size: u64,
+    bundle: Bundle,
+    told: &Told,
+    covered: &Covered,
+) -> Result<Judged, Unable> {
     let invalid = |Broken(detail)| Ok(Err((Exit::Invalid, detail)));
     let bytes = match leaves_of(folder, bundle)? {
         Ok(bytes) => bytes,
@@ -112,7 +118,7 @@ fn of_bundle(folder: &Folder, bundle: Bundle, told: &Told, covered: &Covered) ->
             Err(fault) => return invalid(Broken(format!("entry {index}: {fault}"))),
         };
         let of_leaf = told.leaves.get(&index).unwrap_or(&nothing);
-        match of_one(index, &leaf, of_leaf, told.restricted, covered) {
+        match of_one(index, &leaf, of_leaf, (told.restricted, size), covered) {
             Ok((more_opened, more_erased)) => (opened, erased) = (opened + more_opened, erased + more_erased),
             Err(fault) => return Ok(Err(fault)),
         }
@@ -124,7 +130,13 @@ fn of_bundle(folder: &Folder, bundle: Bundle, told: &Told, covered: &Covered) ->
     Ok(Ok((opened, erased)))
 }
 
-fn of_one(index: u64, leaf: &Leaf, told: &OfLeaf, restricted: bool, covered: &Covered) -> Judged {
+fn of_one(
+    index: u64,
+    leaf: &Leaf,
+    told: &OfLeaf,
+    (restricted, size): (bool, u64),
+    covered: &Covered,
+) -> Judged {
     let mut wanted: BTreeSet<&str> = leaf.digests(false).collect();
     if restricted {
         wanted.extend(leaf.digests(true));
@@ -148,6 +160,12 @@ fn of_one(index: u64, leaf: &Leaf, told: &OfLeaf, restricted: bool, covered: &Co
         }
     }
     for Erased { digest, by } in &told.erased {
+        if *by >= size {
+            return Err((
+                Exit::CouldNotRun,
+                format!("entry {index}: an opening was erased after this head was signed: fetch again"),
+            ));
+        }
         if covered.get(digest) != Some(by) {
             return Err((
                 Exit::Erasure,

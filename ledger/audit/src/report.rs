@@ -178,6 +178,7 @@ impl Report {
         match ends {
             Exit::Holds if self.command == "verify" => "The log is verified against a head that was kept.",
             Exit::Holds if self.command == "compare" => "The site shows what the log says.",
+            Exit::Holds if self.command == "erasures" => "What is said of erasures holds.",
             Exit::Holds => "Everything was decided so.",
             Exit::Unanchored => {
                 "UNANCHORED: the log holds in itself. Nothing shows that it is the one that others saw: give a head that \

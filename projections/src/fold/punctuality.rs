@@ -1,7 +1,7 @@
 //! How punctual services are: which has which case, and which limits they kept.
 
-use super::keyed::{Stored, json};
 use super::case_row::assigned;
+use super::keyed::{Stored, json};
 use super::{Entry, Fault, Fold, Ground, Keyed};
 use crate::rows::{EndedLimit, Ending, Followed};
 use crate::sql::{Cell, Cells, Conn, FOLLOWED, LIMITS, Place};

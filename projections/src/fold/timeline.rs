@@ -1,8 +1,8 @@
 //! The timeline: one entry for everything that was done with a case and said about it.
 
+use super::case_row::assigned;
 use super::keyed::{Stored, json};
 use super::numbers::Numbers;
-use super::case_row::assigned;
 use super::texts::Sealed;
 use super::{Entry, Fault, Fold, Ground, Keyed};
 use crate::rows::{Mark, TimelineRow, Told};

@@ -20,12 +20,12 @@ both!(
     what_never_changes_may_be_kept_and_what_can_be_erased_may_not,
 );
 
-pub(super) fn key() -> SecretKey {
+pub(crate) fn key() -> SecretKey {
     SecretKey::new("pobuda.test/log", KeyKind::Note, [3; 32]).expect("a name")
 }
 
 /// Seals everything that was recorded until now.
-pub(super) async fn seal(app: &TestApp, shelf: &Shelf) {
+pub(crate) async fn seal(app: &TestApp, shelf: &Shelf) {
     let file = shelf.folder.with_extension("key");
     let mut sealer = Sealer::open(app.log(), key(), &file).await.expect("a sealer");
     sealer.seal().await.expect("sealed");

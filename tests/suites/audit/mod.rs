@@ -1,19 +1,19 @@
 //! The auditor's program, on logs that a server has published and on logs that somebody has tampered with.
 
-mod fetched;
+pub(crate) mod fetched;
 mod fetching;
 mod forged;
 mod killed;
-mod shelf;
+pub(crate) mod shelf;
 
 use std::path::Path;
 
 /// Runs the auditor's program apart from the threads that serve: exit code and what it wrote.
-async fn audit(words: &[&str]) -> (u8, String) {
+pub(crate) async fn audit(words: &[&str]) -> (u8, String) {
     let words: Vec<String> = ["pobuda-audit"].iter().chain(words).map(|word| (*word).to_owned()).collect();
     tokio::task::spawn_blocking(move || pobuda_audit::run(words)).await.expect("the auditor's program")
 }
 
-fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().expect("a path in UTF-8")
 }

@@ -12,42 +12,42 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A folder with a log that goes with the value.
-pub(super) struct Shelf {
+pub(crate) struct Shelf {
     _scratch: TempDir,
-    pub(super) folder: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 impl Shelf {
-    pub(super) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let scratch = place::scratch().expect("a folder");
         Self { folder: scratch.path().join("log"), _scratch: scratch }
     }
 
     /// The same once more, to be tampered with.
-    pub(super) fn copied(&self) -> Self {
+    pub(crate) fn copied(&self) -> Self {
         let other = Self::empty();
         copy(&self.folder, &other.folder);
         other
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
-    pub(super) fn edit(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
+    pub(crate) fn edit(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
         let mut bytes = fs::read(self.path(name)).expect("a file");
         change(&mut bytes);
         fs::write(self.path(name), bytes).expect("written");
     }
 
-    pub(super) fn head(&self) -> (String, TreeHead) {
+    pub(crate) fn head(&self) -> (String, TreeHead) {
         let note = fs::read_to_string(self.path("log/checkpoint")).expect("a head");
         let head = TreeHead::of_note(&note).expect("a head");
         (note, head)
     }
 
     /// Every leaf.
-    pub(super) fn leaves(&self) -> Vec<String> {
+    pub(crate) fn leaves(&self) -> Vec<String> {
         let mut leaves = Vec::new();
         for bundle in Bundle::all(self.head().1.size) {
             let bytes = fs::read(self.path(&format!("log/{bundle}"))).expect("a bundle");
@@ -58,7 +58,7 @@ impl Shelf {
     }
 
     /// The leaves of one bundle, changed and written back; tiles and head stay as they are.
-    pub(super) fn rebundle(&self, index: u64, change: impl FnOnce(&mut Vec<String>)) {
+    pub(crate) fn rebundle(&self, index: u64, change: impl FnOnce(&mut Vec<String>)) {
         let size = self.head().1.size;
         let bundle = Bundle::all(size).nth(at(index)).expect("a bundle");
         let range = bundle.leaves();
@@ -68,7 +68,7 @@ impl Shelf {
     }
 
     /// Writes a whole log of these leaves and signs it, as its operator could.
-    pub(super) fn rewrite(&self, leaves: &[String], key: &SecretKey) {
+    pub(crate) fn rewrite(&self, leaves: &[String], key: &SecretKey) {
         let old = self.path("log/tile");
         fs::remove_dir_all(&old).expect("removed");
         let size = leaves.len() as u64;

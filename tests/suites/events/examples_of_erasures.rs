@@ -50,8 +50,7 @@ pub(super) fn all() -> Vec<Example> {
         by: By::system(),
         occurred_at: at("2026-03-02T09:14:01Z"),
     };
-    let executed =
-        ErasureExecuted { erased: 3, by: By::system(), occurred_at: at("2026-03-02T09:14:02Z") };
+    let executed = ErasureExecuted { erased: 3, by: By::system(), occurred_at: at("2026-03-02T09:14:02Z") };
     vec![
         ("ErasureRequested.v1", of(ErasureEvent::ErasureRequested(Box::new(requested)))),
         ("ErasureRequested.v1.minimal", of(ErasureEvent::ErasureRequested(Box::new(of_person)))),
