@@ -1,5 +1,6 @@
 //! Texts that are erased and people who are forgotten, and everything that stands all the same.
 
+mod killed;
 mod people;
 mod published;
 mod rules;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// Addresses of the description itself, and those of the published log: what lies there are files, in the form of C2SP, and
 /// the page on the format of the ledger describes them.
-const UNDESCRIBED: [&str; 10] = [
+const UNDESCRIBED: [&str; 12] = [
     "/openapi.json",
     "/docs",
     "/docs/",
@@ -19,6 +19,8 @@ const UNDESCRIBED: [&str; 10] = [
     "/log/rulesets/{sha256}",
     "/log/receipts/{receipt}",
     "/openings/{*place}",
+    "/erasures",
+    "/erasures.atom",
 ];
 
 fn document() -> Value {

@@ -105,10 +105,10 @@ async fn a_row_that_was_tampered_with_is_found_and_a_rebuild_mends_it(database: 
         (Model::Timeline, "DELETE FROM timeline_v2 WHERE position = 1", "rebuilt has the row"),
         (
             Model::CaseRegister,
-            "UPDATE case_register_v2 SET supports = 9 WHERE opened_position = 1",
+            "UPDATE case_register_v3 SET supports = 9 WHERE opened_position = 1",
             "live says 9",
         ),
-        (Model::CaseRegister, "DELETE FROM case_register_v2_words WHERE rowid = 1", "case_register_v2_words"),
+        (Model::CaseRegister, "DELETE FROM case_register_v3_words WHERE rowid = 1", "case_register_v3_words"),
         (
             Model::CommentThread,
             "UPDATE comment_thread_v1 SET path = '' WHERE body LIKE '%Popravljeno%' OR body LIKE '%drugih dveh%'",
@@ -238,7 +238,7 @@ async fn several_are_rebuilt_in_one_pass(database: TestDatabase) {
     let mut story = Story::begin(&database).await;
     busy(&mut story).await;
     story.catch_up().await;
-    execute(&database, "UPDATE case_register_v2 SET comments = 99; DELETE FROM support_count_v1_now").await;
+    execute(&database, "UPDATE case_register_v3 SET comments = 99; DELETE FROM support_count_v1_now").await;
     let position = story.models.rebuild_together(&Model::ALL, &|_| {}).await.unwrap();
     assert_eq!(position, story.log.head().position);
     assert_live_is_rebuilt(&story.models).await;
