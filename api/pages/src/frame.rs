@@ -144,6 +144,10 @@ feedback! {
     StandingOpen = "standing-open",
     /// Revoked an access token.
     TokenRevoked = "token-revoked",
+    /// Asked for an erasure.
+    ErasureAsked = "erasure-asked",
+    /// Granted or refused one.
+    ErasureDecided = "erasure-decided",
 }
 
 impl Feedback {

@@ -67,6 +67,26 @@ pub fn refusals(lang: Lang) -> String {
     format!("/{lang}/refusals")
 }
 
+/// Erasures, and what is to be decided.
+pub fn erasures(lang: Lang) -> String {
+    format!("/{lang}/erasures")
+}
+
+/// Deciding on an erasure. POST, fields `granted` = `true` or `false`, `text`.
+pub fn erasure(lang: Lang, id: &str) -> String {
+    format!("/{lang}/erasures/{id}")
+}
+
+/// Asking that texts of the entry at a position be erased. GET, POST (fields `texts.NAME`, `ground`, `text`).
+pub fn erase(lang: Lang, position: u64) -> String {
+    format!("/{lang}/erasures/new/{position}")
+}
+
+/// Asking that my account be erased. GET, POST (field `text`).
+pub fn erase_account(lang: Lang) -> String {
+    format!("/{lang}/account/erase")
+}
+
 /// All services, and how punctual they are.
 pub fn services(lang: Lang) -> String {
     format!("/{lang}/services")

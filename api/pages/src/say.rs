@@ -53,6 +53,13 @@ impl Say {
         self.t(&format!("{prefix}{code}"))
     }
 
+    /// The ground of an erasure by its stored name, in words.
+    pub(crate) fn ground(&self, name: &str) -> Result<String, PageError> {
+        let known = ["retention", "terms", "dsa-9", "dsa-16"].contains(&name)
+            || matches!(name.strip_prefix("gdpr-17-1-"), Some("a" | "b" | "c" | "d" | "e" | "f"));
+        self.coded("ground-", if known { name } else { "other" })
+    }
+
     /// A text whose variables may be markup. The texts in `locales/` hold none themselves (a test sees to it).
     pub(crate) fn html(&self, key: &str, parts: &[(&'static str, Part)]) -> Result<String, PageError> {
         let mut args: Vec<(&'static str, Arg)> = Vec::with_capacity(parts.len());
@@ -211,6 +218,9 @@ impl Say {
     }
     pub(crate) fn refusals(&self) -> String {
         paths::refusals(self.lang)
+    }
+    pub(crate) fn erasures(&self) -> String {
+        paths::erasures(self.lang)
     }
     pub(crate) fn bulk(&self) -> String {
         paths::bulk(self.lang)

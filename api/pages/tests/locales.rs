@@ -8,12 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys whose last part is a code: the code names the text, so no template spells the whole key.
-const CODED: [&str; 15] = [
+const CODED: [&str; 17] = [
     "after-",
     "behalf-",
+    "erasures-state-",
     "feedback-",
     "field-",
     "filter-",
+    "ground-",
     "mark-",
     "problem-",
     "queue-empty-",

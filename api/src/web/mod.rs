@@ -8,6 +8,7 @@ mod case;
 mod comment;
 pub mod doors;
 mod draft;
+mod erasures;
 mod fields;
 mod found;
 mod guard;
@@ -89,6 +90,9 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/queue", get(queue::page)),
         ("/operations", get(bulk::form).post(bulk::perform)),
         ("/refusals", get(refusals::page)),
+        ("/erasures", get(erasures::list)),
+        ("/erasures/{id}", post(erasures::decide)),
+        ("/erasures/new/{position}", get(erasures::form).post(erasures::ask)),
         ("/services", get(offices::list)),
         ("/services/{service}", get(offices::one)),
         ("/comments/{comment}/edit", post(comment::edit)),
@@ -99,6 +103,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/register", get(people::register_form).post(people::register)),
         ("/reset", get(people::reset_form).post(people::reset)),
         ("/account", get(account::page).post(account::describe)),
+        ("/account/erase", get(erasures::account_form).post(erasures::ask_for_account)),
         ("/account/standing", post(account::act_in)),
         ("/account/password", post(account::change_password)),
         ("/account/tokens", post(account::issue)),

@@ -53,6 +53,21 @@ refusal-not-the-author = Only its author may change or withdraw a comment.
 refusal-comment-withdrawn = This comment has been withdrawn.
 refusal-support-closed = Support is not open in this state.
 refusal-citizens-only = Only citizens may do this. You are signed in with an official post.
+refusal-erasure-unknown = There is no such erasure.
+refusal-erasure-exists = This erasure was asked for already.
+refusal-no-part-in-erasure = An import erases nothing.
+refusal-not-your-own = This is not yours. You can ask only for what you wrote yourself; report the text of somebody else to us.
+refusal-erasure-reason-length = Give reasons, in 1 to 4000 characters.
+refusal-targets-misfit = Choose at least one text.
+refusal-too-many-targets = Choose fewer texts, and the rest in another request.
+refusal-opening-unknown = This text is not there.
+refusal-erased-already = This text is erased already.
+refusal-officials-decide = Officials decide on erasures. Act in your post.
+refusal-four-eyes-erasure = Somebody else has to decide: neither who asked nor anybody in the same role may.
+refusal-decided-already = This was decided already.
+refusal-not-granted = This was not granted.
+refusal-not-asked-for = Something else was asked for.
+refusal-nothing-erased = Nothing has been erased yet.
 
 # What is wrong with a field before any rule looks at it. Keys end in what was expected there.
 field-empty = Fill this in.

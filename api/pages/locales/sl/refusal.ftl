@@ -59,6 +59,21 @@ refusal-not-the-author = Komentar sme spremeniti ali umakniti samo njegov avtor.
 refusal-comment-withdrawn = Ta komentar je umaknjen.
 refusal-support-closed = V tem stanju pobude ni mogoče podpreti.
 refusal-citizens-only = To smejo samo občani. Prijavljeni ste z uradno vlogo.
+refusal-erasure-unknown = Takega izbrisa ni.
+refusal-erasure-exists = Ta izbris je že zahtevan.
+refusal-no-part-in-erasure = Uvoz ničesar ne briše.
+refusal-not-your-own = To ni vaše. Zahtevate lahko samo izbris tistega, kar ste napisali sami; besedilo nekoga drugega nam prijavite.
+refusal-erasure-reason-length = Navedite razloge, od 1 do 4000 znakov.
+refusal-targets-misfit = Izberite vsaj eno besedilo.
+refusal-too-many-targets = Izberite manj besedil, druga pa v novi zahtevi.
+refusal-opening-unknown = Tega besedila ni.
+refusal-erased-already = To besedilo je že izbrisano.
+refusal-officials-decide = O izbrisih odločajo uslužbenci. Nastopite na svojem delovnem mestu.
+refusal-four-eyes-erasure = Odločiti mora nekdo drug: ne tisti, ki je zahteval, ne kdo v isti vlogi.
+refusal-decided-already = O tem je že odločeno.
+refusal-not-granted = To ni odobreno.
+refusal-not-asked-for = Zahtevano je bilo nekaj drugega.
+refusal-nothing-erased = Nič še ni izbrisano.
 
 # What is wrong with a field before any rule looks at it. Keys end in what was expected there.
 field-empty = Izpolnite to polje.

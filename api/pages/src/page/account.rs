@@ -82,6 +82,9 @@ impl View<'_> {
     fn password(&self) -> String {
         paths::account_password(self.say.lang)
     }
+    fn erase(&self) -> String {
+        paths::erase_account(self.say.lang)
+    }
     fn tokens(&self) -> String {
         paths::account_tokens(self.say.lang)
     }

@@ -67,6 +67,8 @@ pub struct Comment {
     pub edit: Option<String>,
     /// Whether the reader may withdraw it.
     pub may_withdraw: bool,
+    /// Page where its text can be asked to be erased, if the reader wrote it.
+    pub erase: Option<String>,
 }
 
 /// What a reply answers.

@@ -135,6 +135,8 @@ pub struct Evidence {
     pub href: Option<String>,
     /// Address of its receipt, where the log is published.
     pub receipt: Option<String>,
+    /// Page where its texts can be asked to be erased, if the reader may.
+    pub erase: Option<String>,
 }
 
 /// Longest heading of an entry. Unit: characters. What is longer moves into the text below it.

@@ -23,6 +23,7 @@ pub(super) fn comment(id: &str, who: Who, when: &str, text: &str) -> Comment {
         reply: None,
         edit: None,
         may_withdraw: false,
+        erase: None,
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn entry(lang: Lang, number: u64, what: String, when: When, who: Who)
             leaf_hash: "c4a1e07f52d94b3ea9b6".repeat(4).chars().take(64).collect(),
             href: Some(format!("/api/v1/events?after={}&limit=1", 4_699 + number)),
             receipt: Some(crate::paths::receipt(4_700 + number)),
+            erase: None,
         },
     }
 }

@@ -11,6 +11,7 @@ mod case_entries;
 mod case_long;
 mod case_playground;
 mod case_staff;
+pub(crate) mod erasures;
 pub(crate) mod error;
 pub(crate) mod home;
 pub(crate) mod how_it_works;
@@ -59,6 +60,8 @@ pub fn render_all() -> Result<Vec<Rendered>, PageError> {
         render_samples::<page::TaskPage>(lang, &mut rendered)?;
         render_samples::<page::QueuePage>(lang, &mut rendered)?;
         render_samples::<page::RefusalsPage>(lang, &mut rendered)?;
+        render_samples::<page::ErasuresPage>(lang, &mut rendered)?;
+        render_samples::<page::EraseForm>(lang, &mut rendered)?;
         render_samples::<page::OfficesPage>(lang, &mut rendered)?;
         render_samples::<page::OfficePage>(lang, &mut rendered)?;
         render_samples::<page::SignInPage>(lang, &mut rendered)?;

@@ -87,6 +87,15 @@ impl Thread<'_> {
         }
     }
 
+    /// Where the latest version can be asked to be erased, by who wrote it.
+    fn erase(&self, row: &CommentRow, mine: bool) -> Option<String> {
+        let position = row
+            .versions
+            .last()
+            .filter(|_| mine && row.text.as_ref().is_some_and(|text| !text.is_erased()))?;
+        Some(paths::erase(self.speaker.lang(), *position))
+    }
+
     /// Votes are for citizens: officials see the counts.
     fn may_vote(&self) -> May {
         match self.sender {
@@ -120,6 +129,7 @@ impl Thread<'_> {
             reply: writes.then(|| form("reply")),
             edit: (writes && mine).then(|| form("edit")),
             may_withdraw: lives && mine,
+            erase: self.erase(row, mine),
         }
     }
 

@@ -231,6 +231,7 @@ fn entry(speaker: Speaker<'_>, row: &TimelineRow) -> Result<Entry, PageError> {
             leaf_hash: row.leaf_hash.clone(),
             href: Some(format!("/api/v1/events?after={}&limit=1", row.position.saturating_sub(1))),
             receipt: None,
+            erase: None,
         },
     })
 }

@@ -1,6 +1,7 @@
 //! The page of one initiative, now or as it was.
 
 mod comments;
+mod erasable;
 pub(super) mod history;
 mod status;
 mod submission;
@@ -160,6 +161,10 @@ async fn context(app: &App, visitor: &Visitor, found: CaseRow, frame: Frame, vie
     let step_number = |row: &TimelineRow| history::number(&rows, row);
     let latest = past.is_none() && view.part.is_latest();
     let history = history::history(speaker, &case.reference, &rows, view.part, written)?;
+    let history = match past {
+        None => erasable::with_links(app, visitor, &case, &rows, history).await?,
+        Some(_) => history,
+    };
     Ok(CasePage {
         reference: case.reference.clone(),
         title: title(&case),
