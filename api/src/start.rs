@@ -145,7 +145,7 @@ pub fn today(library: &Library, clock: &Clock) -> Date {
 }
 
 /// The zone of the municipality, which is that of its calendar.
-fn zone(library: &Library) -> TimeZone {
+pub(crate) fn zone(library: &Library) -> TimeZone {
     let calendar = Name::new("si").ok().and_then(|name| library.calendar(&name).cloned());
     calendar.map_or(TimeZone::UTC, |calendar| calendar.zone())
 }

@@ -176,6 +176,15 @@ impl Page {
         self.body.contains(&format!("method=\"post\" action=\"{action}\""))
     }
 
+    /// The addresses that forms are sent to.
+    pub fn actions(&self) -> Vec<String> {
+        self.body
+            .split("<form")
+            .skip(1)
+            .filter_map(|tag| attribute(tag.split('>').next()?, "action"))
+            .collect()
+    }
+
     /// The addresses of all links, as they stand in the page.
     pub fn links(&self) -> Vec<String> {
         self.body.split("<a").skip(1).filter_map(|tag| attribute(tag.split('>').next()?, "href")).collect()

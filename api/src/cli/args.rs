@@ -1,11 +1,13 @@
 //! What can be typed. `--help` is the reference, so every level carries an example.
 
 mod directory;
+mod erasures;
 mod log;
 mod people;
 mod protocol;
 
 pub(super) use directory::{Directory, DirectoryCommand, TermGiven, Who};
+pub(super) use erasures::{ErasuresCommand, ErasuresOf, Scrubbing};
 pub(super) use log::{HeadOf, Init, KeyFile, LogCommand, LogOf};
 pub(super) use people::{Person, PersonCommand, Role, RoleCommand, Token, TokenCommand};
 pub(super) use protocol::{Check, Draw, Format, MigrateCases, Protocol, ProtocolCommand, Publish, Step};
@@ -63,6 +65,8 @@ pub enum Command {
     Timers(Timers),
     /// Look after the published log: its key, its signed head
     Log(LogOf),
+    /// Look after what was erased
+    Erasures(ErasuresOf),
     /// Look at protocols and put them in force: verify, draw, compare, publish
     Protocol(Protocol),
     /// Write a completion script for a shell

@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod directory;
 mod draw;
+mod erasures;
 mod events;
 mod failure;
 mod import;
@@ -93,6 +94,7 @@ async fn run_to_its_end(command: Command) -> Result<(), Failure> {
         Command::Directory(args) => directory::run(args.command).await,
         Command::Timers(args) => timers::run(&args).await,
         Command::Log(args) => log::run(args.command).await,
+        Command::Erasures(args) => erasures::run(args.command).await,
         Command::Protocol(args) => protocol::run_on_store(args).await,
         // They were taken care of on the way here.
         Command::Serve(_) | Command::Demo(_) | Command::Completions { .. } => Ok(()),

@@ -160,7 +160,8 @@ impl<'l> Speaker<'l> {
     /// A field in words.
     pub fn field(&self, protocol: Option<&Protocol>, name: &FieldName) -> String {
         let declared = protocol.and_then(|p| Some(self.text(p, &p.fields.get(name.as_str())?.label)));
-        declared.map_or_else(|| name.as_str().replace('_', " "), str::to_owned)
+        let known = declared.or_else(|| words::field(name, self.lang));
+        known.map_or_else(|| name.as_str().replace('_', " "), str::to_owned)
     }
 
     /// The citation of a legal basis: as given, or the one declared in the protocol under that name.

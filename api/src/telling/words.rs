@@ -23,6 +23,17 @@ pub(super) fn recorded(lang: Lang) -> &'static str {
     }
 }
 
+/// Fields outside protocols.
+pub(super) fn field(name: &FieldName, lang: Lang) -> Option<&'static str> {
+    Some(match (name.as_str(), lang) {
+        ("text", Lang::Sl) => "Besedilo",
+        ("text", Lang::En) => "Text",
+        ("actor_name", Lang::Sl) => "Ime",
+        ("actor_name", Lang::En) => "Name",
+        _ => return None,
+    })
+}
+
 /// Roles outside protocols.
 pub(super) fn role(name: &Name, lang: Lang) -> Option<&'static str> {
     Some(match (name.as_str(), lang) {

@@ -5,6 +5,7 @@ use super::refused::Reasons;
 use super::reply;
 use super::trouble::{Told, Trouble};
 use super::visitor::{Visit, Visitor};
+use super::words as in_words;
 use crate::app::App;
 use crate::erasing::told::{self, State as Stands};
 use crate::executor::{Done, ErasureOf, ErasureRequest, RefusalKind, Refused, TextOf};
@@ -25,6 +26,7 @@ use pobuda_pages::page::erasures::{EraseForm, Erasure, ErasuresPage, OfEntry, Pa
 use pobuda_pages::page::error::Problem;
 use pobuda_pages::when::When;
 use pobuda_pages::{Lang, paths, text};
+use pobuda_projections::rows::CaseRow;
 use std::collections::BTreeSet;
 
 /// Longest part of a text that the form quotes. Unit: characters.
@@ -48,10 +50,13 @@ async fn page(app: &App, visitor: &Visitor) -> Told<ErasuresPage> {
         let may_decide = told.state() == Stands::Pending && decides(visitor, &told.requested.by);
         let mut texts = Vec::new();
         for target in &told.requested.targets {
-            texts.extend(place(app, visitor.lang, target.index + 1).await?);
+            texts.extend(place(app, visitor.lang, target.index + 1).await?.map(|(link, _)| link));
         }
         let part = |by: &By, at, reason: Option<String>| Part {
-            who: speaker.post(None, &by.role, by.service.as_ref()),
+            who: match &by.service {
+                Some(service) => in_words::post(&app.library, visitor.lang, service, &by.role),
+                None => speaker.role(None, &by.role),
+            },
             when: When::recorded(at),
             reason,
         };
@@ -81,14 +86,12 @@ fn decides(visitor: &Visitor, asked: &By) -> bool {
 }
 
 /// Where an entry stands, if it is one of a case that is shown.
-async fn place(app: &App, lang: Lang, position: u64) -> Told<Option<Link>> {
+async fn place(app: &App, lang: Lang, position: u64) -> Told<Option<(Link, CaseRow)>> {
     let Some(event) = app.log.read_at(&[position]).await?.pop() else { return Ok(None) };
     let Some(case) = case_of(&event) else { return Ok(None) };
     let Some(row) = app.models.case(case.as_str()).await? else { return Ok(None) };
-    Ok(Some(Link {
-        href: paths::case(lang, &row.reference),
-        text: format!("{} ({position})", row.reference),
-    }))
+    let (href, text) = (paths::case(lang, &row.reference), format!("{} ({position})", row.reference));
+    Ok(Some((Link { href, text }, row)))
 }
 
 fn case_of(event: &Recorded) -> Option<CaseId> {
@@ -155,15 +158,17 @@ async fn entry_form(app: &App, visitor: &Visitor, position: u64) -> Told<EraseFo
     let lang = visitor.lang;
     let nothing =
         || -> Told<Trouble> { Ok(Trouble::new(Problem::NotFound).saying(text(lang, "erase-nothing", &[])?)) };
-    let Some(case) = place(app, lang, position).await? else { return Err(nothing()?) };
+    let Some((case, row)) = place(app, lang, position).await? else { return Err(nothing()?) };
     let speaker = Speaker::new(&app.library, lang);
+    let protocol = speaker.protocol(&row.protocol);
     let mut openings = app.log.openings_between(position, position).await?;
     // What is not public is not shown here either; who has to erase it says its position over the API.
     openings.retain(|placed| placed.opening.visibility == Visibility::Public);
     let texts: Vec<TextChoice> = told::texts(&openings)
         .into_iter()
         .map(|(name, says)| TextChoice {
-            label: FieldName::new(&*name).map_or_else(|_| name.clone(), |name| speaker.field(None, &name)),
+            label: FieldName::new(&*name)
+                .map_or_else(|_| name.clone(), |name| speaker.field(protocol, &name)),
             text: says.chars().take(QUOTED_CHARS).collect(),
             chosen: openings.len() == 1,
             name,
@@ -230,7 +235,12 @@ async fn send(
 ) -> Told<Result<Done, Refused>> {
     let how = visitor.sending(posted, uri)?;
     let ground = Ground::named(posted.raw("ground")).unwrap_or(Ground::ConsentWithdrawn);
-    let request = ErasureRequest { ground, what, reason: posted.raw("text").to_owned() };
+    let reason = match (&what, posted.filled("text")) {
+        // Whoever withdraws their consent need not say why. Source: GDPR Article 7(3).
+        (ErasureOf::Person { .. }, None) => text(visitor.lang, "erase-account-no-reason", &[])?,
+        _ => posted.raw("text").to_owned(),
+    };
+    let request = ErasureRequest { ground, what, reason };
     Ok(app.executor.request_erasure(visitor.acting()?, request, how).await)
 }
 

@@ -42,10 +42,9 @@ impl Beside {
     /// Reads what lies beside the events at the positions `first..=last`.
     pub(crate) async fn read(log: &Log, first: u64, last: u64, zone: &TimeZone) -> Result<Self, ReadError> {
         let public = |placed: &PlacedOpening| placed.opening.visibility == Visibility::Public;
-        // The marks first: what is erased in between is then found in neither, and shown as erased without a reason until the
-        // event that says so is folded.
-        let marks = log.erased_between(first, last).await?;
+        // The marks last: what is erased in between is then found in both, where the mark counts, and never in neither.
         let openings = log.openings_between(first, last).await?.into_iter().filter(public).collect();
+        let marks = log.erased_between(first, last).await?;
         let marks = marks.into_iter().filter(|mark| mark.visibility == Visibility::Public);
         let gone = marks.filter_map(|mark| Some((mark.position, field(&mark)?, told(&mark, zone)))).collect();
         Ok(Self { openings, gone })

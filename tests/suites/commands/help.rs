@@ -3,7 +3,7 @@
 use super::explained;
 use pobuda_tests::program::plain;
 
-const LEVELS: [&[&str]; 44] = [
+const LEVELS: [&[&str]; 46] = [
     &[],
     &["demo"],
     &["serve"],
@@ -37,6 +37,8 @@ const LEVELS: [&[&str]; 44] = [
     &["directory", "leave"],
     &["directory", "substitute"],
     &["directory", "withdraw"],
+    &["erasures"],
+    &["erasures", "scrub"],
     &["protocol"],
     &["protocol", "list"],
     &["protocol", "check"],

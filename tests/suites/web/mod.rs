@@ -3,6 +3,7 @@
 mod actions;
 mod bulk;
 mod doors;
+mod erasures;
 mod errors;
 mod offices;
 mod on_behalf;

@@ -77,7 +77,7 @@ privacy-kept-text =
 privacy-public = What is public
 privacy-public-text = The text of an initiative, comments and decisions are public. Support is public as a number, not as a list of names.
 privacy-removed = How to have something removed
-privacy-removed-text = Write to us. We remove the text; the history keeps showing that it was removed, when, and on what ground.
+privacy-removed-text = What you wrote yourself you can have erased: below your comment, in the evidence of your entry, or everything at once in your account. An official decides. For everything else write to us. The history keeps showing that something was removed, when, and on what ground.
 privacy-cookies = Cookies
 privacy-cookies-text = We use a single cookie, and only when you sign in. The site loads nothing from other servers.
 

@@ -77,7 +77,7 @@ privacy-kept-text =
 privacy-public = Kaj je javno
 privacy-public-text = Javni so besedilo pobude, komentarji in odločitve. Podpora je javna kot število, ne kot seznam imen.
 privacy-removed = Kako dosežete odstranitev
-privacy-removed-text = Pišite nam. Besedilo odstranimo, v poteku pa ostane vidno, da je bilo odstranjeno, kdaj in na kateri podlagi.
+privacy-removed-text = Izbris tistega, kar ste napisali sami, lahko zahtevate pod svojim komentarjem, v dokazu svojega vnosa ali za vse hkrati v svojem računu. O njem odloči uslužbenec. Za vse drugo nam pišite. Potek še vedno kaže, da je bilo nekaj odstranjeno, kdaj in na kateri podlagi.
 privacy-cookies = Piškotki
 privacy-cookies-text = Uporabljamo en sam piškotek, in to samo, ko se prijavite. Stran ničesar ne nalaga z drugih strežnikov.
 

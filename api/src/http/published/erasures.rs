@@ -27,7 +27,7 @@ struct Line<'e> {
     by: u64,
     ground: &'static str,
     /// When it happened.
-    on: String,
+    at: String,
     targets: &'e [Target],
 }
 
@@ -35,8 +35,8 @@ struct Line<'e> {
 pub(crate) async fn lines(State(app): State<App>, mut query: Query) -> Answer<Response> {
     let mut lines = String::new();
     for (index, erased) in after(&app, &mut query).await? {
-        let (ground, on) = (erased.ground.name(), erased.occurred_at.to_string());
-        lines.push_str(&crate::http::written(&Line { by: index, ground, on, targets: &erased.targets })?);
+        let (ground, at) = (erased.ground.name(), erased.occurred_at.to_string());
+        lines.push_str(&crate::http::written(&Line { by: index, ground, at, targets: &erased.targets })?);
         lines.push('\n');
     }
     Ok(open(lines.into(), LINES, Kept::Never))

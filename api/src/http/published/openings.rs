@@ -7,9 +7,11 @@ use crate::clock::from_millis;
 use crate::http::authentication::Visitor;
 use crate::http::path::PathOf;
 use crate::http::problem::{Answer, not_found};
+use crate::start::zone;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
+use jiff::civil::Date;
 use pobuda_ledger::record::Visibility;
 use pobuda_proof::disclosure::digest_of;
 use pobuda_proof::merkle::tile::{Bundle, WIDTH};
@@ -41,8 +43,8 @@ struct OfErased {
     ground: String,
     /// Leaf of the event that says so.
     by: u64,
-    /// When it happened.
-    on: String,
+    /// The day.
+    on: Date,
 }
 
 /// The openings of the leaves of a bundle: `<N>`. An auditor also gets those that are not public.
@@ -71,7 +73,7 @@ pub(crate) async fn read(
         // A mirror that stands at this head does not have the event yet.
         if by < head.size {
             let of_leaf = told.leaves.entry(mark.position - 1).or_default();
-            let on = from_millis(mark.at.0).to_string();
+            let on = from_millis(mark.at.0).to_zoned(zone(&app.library)).date();
             of_leaf.disclosures.retain(|disclosure| digest_of(disclosure) != mark.digest);
             of_leaf.erased.push(OfErased { digest: mark.digest, ground: mark.ground, by, on });
         }
