@@ -59,6 +59,8 @@ pub struct Parts {
     pub site: Site,
     /// Whether somebody signs for the log, so that there are receipts.
     pub published: bool,
+    /// Whether a head is shown only once witnesses have signed it.
+    pub witnessed: bool,
 }
 
 /// How the site is reached, and speaks of itself.

@@ -34,3 +34,4 @@ pub mod start;
 pub mod telling;
 pub mod timers;
 pub mod web;
+pub mod witnessing;

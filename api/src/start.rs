@@ -13,6 +13,7 @@ use crate::managing::{Hindered, Manager};
 use crate::server::{self, Stopping};
 use crate::session::Sessions;
 use crate::timers::Worker;
+use crate::witnessing::Witnessing;
 use crate::{import, metering};
 use axum::Router;
 use cqrs_es::Aggregate;
@@ -31,6 +32,7 @@ use pobuda_ledger::{Log, Settings};
 use pobuda_projections::{Model, ReadError, ReadModels};
 use pobuda_proof::hash::{hex, sha256};
 use pobuda_proof::note::SecretKey;
+use pobuda_proof::policy::Policy;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -111,6 +113,8 @@ pub struct Signing {
     pub key: SecretKey,
     /// Its file; what was signed last is kept beside it.
     pub file: PathBuf,
+    /// Which witnesses are to sign too before a head is shown; none where nobody has to.
+    pub policy: Option<Arc<Policy>>,
 }
 
 /// Everything published that comes with the program: ours, and the protocols of the importers.
@@ -231,7 +235,14 @@ impl Ground {
             stopping,
             site,
             published: self.signing.is_some(),
+            witnessed: self.is_witnessed(),
         }))
+    }
+
+    /// Whether a head is shown only once witnesses have signed it.
+    pub fn is_witnessed(&self) -> bool {
+        let policy = self.signing.as_ref().and_then(|signing| signing.policy.as_ref());
+        policy.is_some_and(|policy| policy.needs_witnesses())
     }
 
     /// The people with accounts.
@@ -289,7 +300,7 @@ pub async fn serve(
     asked_to_stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), StartError> {
     let sealer = match &ground.signing {
-        Some(Signing { key, file }) => Some(Sealer::open(&ground.log, key.clone(), file).await?),
+        Some(Signing { key, file, .. }) => Some(Sealer::open(&ground.log, key.clone(), file).await?),
         None => {
             info!("Nobody signs for this log, so it is not published; `pobuda log init` makes a key");
             None
@@ -302,6 +313,11 @@ pub async fn serve(
     let (rest, resting) = watch::channel(false);
     let mut working = workers(&ground, &app, &resting);
     working.extend(sealer.map(|sealer| tokio::spawn(sealer.run(resting.clone()))));
+    let policy = ground.signing.as_ref().and_then(|signing| signing.policy.clone());
+    if let Some(policy) = policy.filter(|policy| policy.needs_witnesses()) {
+        let witnessing = Witnessing::new(ground.log.clone(), policy);
+        working.push(tokio::spawn(witnessing.run(resting.clone())));
+    }
     let links = Links::new(&ground, app.executor.clone(), models.clone());
     let until = resting.clone();
     working.push(tokio::spawn(async move { links.run(until).await }));

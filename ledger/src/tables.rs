@@ -28,10 +28,10 @@ const UNDEFINED_TABLE: &str = "42P01";
 const GRANTS: &str = "
 REVOKE ALL ON _sqlx_migrations, events, commands, log_identity, log_head, disclosures, pseudonyms, timers,
     access_tokens, persons, person_standings, sessions, password_resets, attempts, process_managers, refusals,
-    log_keys, signed_heads, tree_nodes, erased FROM %ROLE;
+    log_keys, signed_heads, tree_nodes, erased, witnessed_heads FROM %ROLE;
 GRANT USAGE, CREATE ON SCHEMA %SCHEMA TO %ROLE;
 GRANT SELECT ON _sqlx_migrations TO %ROLE;
-GRANT SELECT, INSERT ON events, commands, log_identity, log_keys, signed_heads, tree_nodes, erased TO %ROLE;
+GRANT SELECT, INSERT ON events, commands, log_identity, log_keys, signed_heads, tree_nodes, erased, witnessed_heads TO %ROLE;
 GRANT SELECT, UPDATE (position, recorded_at) ON log_head TO %ROLE;
 GRANT SELECT, INSERT, DELETE ON disclosures, pseudonyms, refusals TO %ROLE;
 GRANT SELECT, INSERT, UPDATE, DELETE ON timers, access_tokens, persons, person_standings, sessions, password_resets,

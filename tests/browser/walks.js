@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 // The first citizen among the sample people.
 export const CITIZEN = /^ana/i;
 const COORDINATOR = /^Maja/;
+const HEAD = /^Marjan/;
 
 // Signs in as one of the sample people, by the button that a demonstration offers.
 export async function signedIn(town, person, how = {}) {
@@ -47,6 +48,8 @@ export async function addresses(town) {
   const several = `/sl/operations?${boxes.map((name) => `${name}=on`).join('&')}`;
   await official.goto(several);
   const offer = await official.locator('input[name=offer]').first().getAttribute('value');
+  await official.goto(`${inReview}?history=all&order=oldest`);
+  const erase = await official.locator('.evidence a[href*="/erasures/new/"]').first().getAttribute('href');
   await official.context().close();
   assert.ok(declined && budget && innovation, 'the year lacks a kind of initiative');
   return [
@@ -73,6 +76,9 @@ export async function addresses(town) {
     ['register', '/sl/register'],
     ['reset', '/en/reset'],
     ['account', '/sl/account', CITIZEN],
+    ['account-erase', '/sl/account/erase', CITIZEN],
+    ['erase', erase, COORDINATOR],
+    ['erasures', '/sl/erasures', HEAD],
     ['services', '/sl/services'],
     ['service', '/en/services/roads'],
     ['queue', '/sl/queue', COORDINATOR],
@@ -128,6 +134,36 @@ export async function aCitizenTakesPart(town, how) {
   await page.locator('form[action$="/support"] button').click();
   assert.equal(await page.locator('#support ~ .big').innerText(), before);
   await page.context().close();
+}
+
+// A citizen takes back what she wrote; the head of a service grants it, and everybody sees that something was there.
+export async function aTextIsErased(town, how) {
+  const ana = await signedIn(town, CITIZEN, how);
+  const href = await openCase(ana);
+  const words = `Beseda za izbris ${how.scripts ? 's skripti' : 'brez skriptov'}`;
+  await ana.goto(href);
+  await ana.fill('#comment-text', words);
+  await ana.locator('#comment-form button[type=submit]').click();
+  await ana.locator('.comment', { hasText: words }).getByRole('link', { name: /^Izbriši za vedno/ }).click();
+  assert.match(await text(ana), /O njem odloči nekdo drug/);
+  await ana.fill('#reason', 'Premislila sem si.');
+  await ana.locator('main form button[type=submit]').click();
+  assert.match(await ana.locator('#done').innerText(), /zahteva je zabeležena/);
+  const head = await signedIn(town, HEAD, how);
+  await head.goto('/sl/erasures');
+  const card = head.locator('.card', { hasText: 'Premislila sem si.' }).first();
+  await card.locator('textarea').fill('Na željo avtorice.');
+  await card.getByRole('button', { name: /^Izbriši/ }).click();
+  assert.match(await head.locator('#done').innerText(), /odločitev je zabeležena/);
+  const stranger = await town.visitor(how);
+  let seen = '';
+  for (let look = 0; look < 100 && !seen.includes('preklicana privolitev'); look += 1) {
+    await stranger.goto(`${href}?history=all`);
+    seen = await text(stranger);
+  }
+  assert.match(seen, /Besedilo je odstranjeno\. Pravna podlaga: preklicana privolitev/);
+  assert.ok(!seen.includes(words));
+  for (const page of [ana, head, stranger]) await page.context().close();
 }
 
 // Somebody registers, signs out, and signs in again with a password that they paste.
@@ -286,6 +322,7 @@ export async function theKeyboardIsEnough(town, how) {
 export const WALKS = {
   aStrangerFindsAnInitiative,
   aCitizenTakesPart,
+  aTextIsErased,
   aStrangerRegistersAndComesBack,
   aFormThatIsNotFilledInComesBack,
   anInitiativeIsSentAndAssigned,

@@ -153,6 +153,9 @@ pub struct Serve {
     pub store: Store,
     #[command(flatten)]
     pub key: KeyFile,
+    /// File that says which witnesses sign a head before it is shown (C2SP tlog-policy, with the address of each)
+    #[arg(long, value_name = "FILE", env = "POBUDA_LOG_POLICY")]
+    pub policy: Option<PathBuf>,
     #[command(flatten)]
     pub listen: Listen,
 }

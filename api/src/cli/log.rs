@@ -8,6 +8,7 @@ use pobuda_ledger::sealing::{KeyFault, read_key, write_key};
 use pobuda_pages::Lang;
 use pobuda_pages::page::PrintedHead;
 use pobuda_proof::note::{KeyKind, SecretKey};
+use pobuda_proof::policy::Policy;
 use pobuda_proof::timestamp::question;
 use qrcode::QrCode;
 use qrcode::render::svg;
@@ -40,6 +41,31 @@ fn init(args: &Init) -> Result<(), Failure> {
     ))
 }
 
+/// Says that there is nothing for witnesses to sign.
+pub(super) fn nobody_signs() -> Failure {
+    Failure::could_not_run(
+        "nobody signs for this log, so that witnesses have nothing to sign",
+        "make a key with `pobuda log init`, or leave out --policy",
+    )
+}
+
+/// The policy that was named, if it is one for this key.
+///
+/// # Errors
+/// [`Failure`] when it cannot be used.
+pub(super) fn policy(file: &Path, signing: &Signing) -> Result<Policy, Failure> {
+    const REMEDY: &str = "look at the file; the format is C2SP tlog-policy";
+    let named = |fault: &dyn std::fmt::Display| {
+        Failure::could_not_run(format!("{}: {fault}", file.display()), REMEDY)
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
+    let policy = Policy::parse(&text).map_err(|fault| named(&fault))?;
+    if !policy.logs.is_empty() && !policy.logs.contains(signing.key.public()) {
+        return Err(named(&"it does not accept the key of this log"));
+    }
+    Ok(policy)
+}
+
 fn new_key(name: &str) -> Result<SecretKey, Failure> {
     let seed = Ids::system().bytes().map_err(Failure::with_own_remedy)?;
     SecretKey::new(name, KeyKind::Note, seed)
@@ -53,7 +79,7 @@ fn new_key(name: &str) -> Result<SecretKey, Failure> {
 pub(super) fn signing(given: &KeyFile, store: &Store) -> Result<Option<Signing>, Failure> {
     let file = file_of(given, store);
     match read_key(&file) {
-        Ok(key) => Ok(Some(Signing { key, file })),
+        Ok(key) => Ok(Some(Signing { key, file, policy: None })),
         Err(KeyFault::File { cause, .. })
             if given.file.is_none() && cause.kind() == std::io::ErrorKind::NotFound =>
         {
@@ -73,7 +99,7 @@ pub(super) fn scratch_signing(name: &str, database: &Path) -> Result<Signing, Fa
         write_key(&file, &new_key(name)?).map_err(Failure::with_own_remedy)?;
     }
     let key = read_key(&file).map_err(Failure::with_own_remedy)?;
-    Ok(Signing { key, file })
+    Ok(Signing { key, file, policy: None })
 }
 
 fn file_of(given: &KeyFile, store: &Store) -> PathBuf {

@@ -8,6 +8,7 @@ use crate::router::router;
 use crate::server::asked_to_stop;
 use crate::start::{Ground, Port, serve};
 use pobuda_pages::frame as pages;
+use std::sync::Arc;
 
 /// Serves until asked to stop.
 ///
@@ -17,7 +18,11 @@ pub(super) async fn run(args: Serve) -> Result<(), Failure> {
     let stop = asked_to_stop()?;
     let port = Port::take(args.listen.listen).await?;
     let naming = if args.listen.officials_by_name { Naming::ByName } else { Naming::ByPost };
-    let signing = log::signing(&args.key, &args.store)?;
+    let mut signing = log::signing(&args.key, &args.store)?;
+    if let Some(file) = &args.policy {
+        let signing = signing.as_mut().ok_or_else(log::nobody_signs)?;
+        signing.policy = Some(Arc::new(log::policy(file, signing)?));
+    }
     let ground = Ground { naming, signing, ..store::open(&args.store).await? };
     let models = ground.models().await?;
     output::line(&format!("Pobuda listens on {}", port.url()))?;

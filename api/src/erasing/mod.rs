@@ -41,6 +41,8 @@ pub struct Eraser {
     answers: Answers,
     /// Whether somebody signs for the log: then nothing goes before a signed head says that it does.
     published: bool,
+    /// Whether witnesses have to sign that head.
+    witnessed: bool,
     /// Last erasure that this process has taken note of.
     seen: AtomicU64,
 }
@@ -50,13 +52,17 @@ impl Eraser {
     pub fn new(ground: &Ground, executor: Executor, models: ReadModels, answers: Answers) -> Self {
         // What was erased before this process began is in none of its memories.
         let (log, seen) = (ground.log.clone(), AtomicU64::new(ground.log.head().position));
-        Self { log, executor, models, answers, published: ground.signing.is_some(), seen }
+        let (published, witnessed) = (ground.signing.is_some(), ground.is_witnessed());
+        Self { log, executor, models, answers, published, witnessed, seen }
     }
 
     /// Waits until a signed head says what is erased: whoever has the head before then finds the openings still there.
     async fn sealed(&self, position: u64) -> Result<(), Hindered> {
         for _ in 0..SEALED_LOOKS {
-            let note = if self.published { self.log.signed_head().await? } else { return Ok(()) };
+            if !self.published {
+                return Ok(());
+            }
+            let note = self.log.published_head(self.witnessed).await?;
             let size = note.and_then(|note| TreeHead::of_note(&note).ok()).map_or(0, |head| head.size);
             if size >= position {
                 return Ok(());

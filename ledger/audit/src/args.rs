@@ -68,6 +68,9 @@ pub(crate) struct Verify {
     /// File with a signed head that was kept or printed earlier; may be given more than once
     #[arg(long, value_name = "HEAD")]
     pub(crate) known: Vec<PathBuf>,
+    /// File that says which witnesses must have signed the head (C2SP tlog-policy)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
     /// Write the report as JSON
     #[arg(long)]
     pub(crate) json: bool,

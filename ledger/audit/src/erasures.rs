@@ -5,12 +5,12 @@ use crate::args::Erasures as Args;
 use crate::folder::Folder;
 use crate::leaf::Leaf;
 use crate::opened::{self, Covered};
+use crate::reading::each_leaf;
 use crate::report::{Exit, Report, Unable};
-use crate::tree::leaves_of;
+use crate::tree::Broken;
 use pobuda_domain::erasure::{
     ErasureDecided, ErasureEvent, ErasureRequested, Ground, Kind, OpeningsErased, Target,
 };
-use pobuda_proof::merkle::tile::Bundle;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What this does not show.
@@ -76,17 +76,8 @@ fn walked(
     size: u64,
     take: &mut impl FnMut(u64, &Leaf) -> Result<(), String>,
 ) -> Result<Option<String>, Unable> {
-    for bundle in Bundle::all(size) {
-        let bytes = leaves_of(folder, bundle)?.map_err(|broken| Unable::Usage(broken.0))?;
-        let leaves = bundle.read(&bytes).map_err(|fault| Unable::Usage(fault.to_string()))?;
-        for (bytes, index) in leaves.into_iter().zip(bundle.leaves()) {
-            let leaf = Leaf::read(bytes);
-            if let Err(fault) = leaf.and_then(|leaf| take(index, &leaf)) {
-                return Ok(Some(format!("entry {index}: {fault}")));
-            }
-        }
-    }
-    Ok(None)
+    let mut each = |index, leaf: Leaf, _| take(index, &leaf).map(|()| true);
+    Ok(each_leaf(folder, size, &Leaf::read, &mut each)?.err().map(|Broken(fault)| fault))
 }
 
 impl Told {

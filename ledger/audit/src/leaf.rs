@@ -8,6 +8,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
+/// The outside name of the event by which openings are erased.
+pub(crate) const ERASED: &str = "org.pobuda.erasure.openings_erased.v1";
+
 /// The public envelope, with the members that `docs/reference/ledger-format.md` names and no others.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,10 +110,47 @@ fn short(text: &str) -> Short {
     [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]
 }
 
+fn uuid(number: u128) -> String {
+    let digits = format!("{number:032x}");
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+}
+
+/// What is needed of a leaf to hold it against those before it, once its own form was found to be right.
+#[derive(Debug)]
+pub(crate) struct Formed {
+    subject: String,
+    stream: Short,
+    sequence: String,
+    streamrev: String,
+    recordedtime: String,
+    number: u128,
+    digests: Vec<Short>,
+    /// The whole leaf, where it says what is erased.
+    pub(crate) erasure: Option<Leaf>,
+}
+
+impl Formed {
+    /// Reads a leaf and judges it by itself; says what is wrong with it.
+    pub(crate) fn read(bytes: &[u8], source: Option<&str>) -> Result<Self, String> {
+        let leaf = Leaf::read(bytes)?;
+        leaf.fixed(source)?;
+        Ok(Self {
+            stream: short(&leaf.subject),
+            number: leaf.number().unwrap_or_default(),
+            digests: leaf.digests(false).chain(leaf.digests(true)).map(short).collect(),
+            subject: leaf.subject.clone(),
+            sequence: leaf.sequence.clone(),
+            streamrev: leaf.streamrev.clone(),
+            recordedtime: leaf.recordedtime.clone(),
+            erasure: (leaf.kind == ERASED).then_some(leaf),
+        })
+    }
+}
+
 /// What must hold from each leaf to the next.
 #[derive(Debug, Default)]
 pub(crate) struct InOrder {
-    source: Option<String>,
     revisions: HashMap<Short, u32>,
     ids: HashSet<u128>,
     digests: HashSet<Short>,
@@ -118,18 +158,12 @@ pub(crate) struct InOrder {
 }
 
 impl InOrder {
-    /// A log whose leaves name this source.
-    pub(crate) fn of(source: Option<String>) -> Self {
-        Self { source, ..Self::default() }
-    }
-
     /// Takes the leaf at an index; says what is wrong with it.
-    pub(crate) fn take(&mut self, index: u64, leaf: &Leaf) -> Result<(), String> {
-        leaf.fixed(self.source.as_deref())?;
+    pub(crate) fn take(&mut self, index: u64, leaf: &Formed) -> Result<(), String> {
         if leaf.sequence != format!("{index:020}") {
             return Err(format!("it says that it is entry {}", leaf.sequence));
         }
-        let revision = self.revisions.entry(short(&leaf.subject)).or_default();
+        let revision = self.revisions.entry(leaf.stream).or_default();
         *revision += 1;
         if leaf.streamrev != format!("{revision:08}") {
             return Err(format!("{} has {} where {revision:08} should be", leaf.subject, leaf.streamrev));
@@ -138,13 +172,11 @@ impl InOrder {
             return Err("it was recorded before the one before it".to_owned());
         }
         self.recorded.clone_from(&leaf.recordedtime);
-        if !leaf.number().is_some_and(|id| self.ids.insert(id)) {
-            return Err(format!("its id {} was there before", leaf.id));
+        if !self.ids.insert(leaf.number) {
+            return Err(format!("its id {} was there before", uuid(leaf.number)));
         }
-        let again =
-            leaf.digests(false).chain(leaf.digests(true)).find(|digest| !self.digests.insert(short(digest)));
-        match again {
-            Some(digest) => Err(format!("its digest {digest} was there before")),
+        match leaf.digests.iter().position(|digest| !self.digests.insert(*digest)) {
+            Some(place) => Err(format!("its digest {} was there before", place + 1)),
             None => Ok(()),
         }
     }
@@ -163,8 +195,10 @@ mod tests {
     );
 
     fn taken(leaves: &[String]) -> Result<(), String> {
-        let mut order = InOrder::of(None);
-        leaves.iter().zip(0..).try_for_each(|(leaf, index)| order.take(index, &Leaf::read(leaf.as_bytes())?))
+        let mut order = InOrder::default();
+        let mut take =
+            |(leaf, index): (&String, u64)| order.take(index, &Formed::read(leaf.as_bytes(), None)?);
+        leaves.iter().zip(0..).try_for_each(&mut take)
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod folder;
 mod known;
 mod leaf;
 mod opened;
+mod policy;
+mod reading;
 mod receipts;
 mod replay;
 mod report;

@@ -1,7 +1,7 @@
 //! Openings: every public digest is opened, or a recorded erasure covers it, and nothing else is offered.
 
 use crate::folder::{Folder, of_openings};
-use crate::leaf::Leaf;
+use crate::leaf::{ERASED, Leaf};
 use crate::report::{Exit, Report, Unable};
 use crate::tree::{Broken, leaves_of};
 use pobuda_proof::disclosure::digest_of;
@@ -9,9 +9,6 @@ use pobuda_proof::merkle::tile::Bundle;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// The outside name of the event by which openings are erased.
-const ERASED: &str = "org.pobuda.erasure.openings_erased.v1";
 
 /// What `/openings/<N>` says.
 #[derive(Debug, Deserialize)]

@@ -4,15 +4,13 @@ use crate::Done;
 use crate::args::Replay as Args;
 use crate::folder::{Folder, RuleFile, Told};
 use crate::leaf::Leaf;
+use crate::reading::each_leaf;
 use crate::report::{Exit, Report, Unable};
-use crate::tree::leaves_of;
 use jiff::Timestamp;
 use pobuda_domain::event::AnyEvent;
 use pobuda_domain::protocol::Library;
 use pobuda_domain::replay::{Difference, Entry, Instead, Replay};
 use pobuda_proof::hash::{Hash, hex, sha256};
-use pobuda_proof::merkle::leaf_hash;
-use pobuda_proof::merkle::tile::Bundle;
 use serde_json::Value;
 
 /// Differences that are told one by one. Unit: differences.
@@ -47,9 +45,12 @@ pub(crate) fn run(args: &Args) -> Done {
     report.origin.clone_from(&head.origin);
     let mut replay = Replay::new(library(&folder, &folder.told()?)?);
     let (mut differences, mut unknown) = (Vec::new(), 0_u64);
-    let mut take = |index, recorded_at, leaf: Leaf, _: &Hash| {
-        match entry(index, recorded_at, &leaf)? {
-            Some(entry) => differences.extend(replay.take(entry)),
+    let mut take = |index, read: Read, _: &Hash| {
+        let Read { leaf, recorded_at, event } = read;
+        match event? {
+            Some(event) => {
+                differences.extend(replay.take(Entry { index, stream: leaf.subject, recorded_at, event }));
+            }
             None => unknown += 1,
         }
         Ok(())
@@ -66,38 +67,44 @@ pub(crate) fn run(args: &Args) -> Done {
     report.told(args.json)
 }
 
+/// A leaf with what it says happened; none where this program does not know it.
+struct Read {
+    leaf: Leaf,
+    recorded_at: Timestamp,
+    event: Result<Option<AnyEvent>, String>,
+}
+
+fn read(bytes: &[u8]) -> Result<Read, String> {
+    let leaf = Leaf::read(bytes)?;
+    let recorded_at = leaf.recordedtime.parse().map_err(|error: jiff::Error| error.to_string())?;
+    let event = event(&leaf);
+    Ok(Read { leaf, recorded_at, event })
+}
+
 /// Reads every leaf up to a place, and gives it on. What is wrong with one, if something is.
 fn walked(
     folder: &Folder,
     size: u64,
     until: Option<Until>,
     report: &mut Report,
-    take: &mut impl FnMut(u64, Timestamp, Leaf, &Hash) -> Result<(), String>,
+    take: &mut impl FnMut(u64, Read, &Hash) -> Result<(), String>,
 ) -> Result<Option<String>, Unable> {
-    for bundle in Bundle::all(size) {
-        let bytes = leaves_of(folder, bundle)?.map_err(|broken| Unable::Usage(broken.0))?;
-        let leaves = bundle.read(&bytes).map_err(|fault| Unable::Usage(fault.to_string()))?;
-        for (bytes, index) in leaves.into_iter().zip(bundle.leaves()) {
-            let place = |fault: String| format!("entry {index}: {fault}");
-            let leaf = Leaf::read(bytes).map_err(|fault| Unable::Usage(place(fault)))?;
-            let recorded_at: Timestamp = leaf
-                .recordedtime
-                .parse()
-                .map_err(|error: jiff::Error| Unable::Usage(place(error.to_string())))?;
-            let over = until.is_some_and(|until| match until {
-                Until::Size(size) => index >= size,
-                Until::Moment(moment) => recorded_at > moment,
-            });
-            if over {
-                return Ok(None);
-            }
-            report.size = index + 1;
-            if let Err(fault) = take(index, recorded_at, leaf, &leaf_hash(bytes)) {
-                return Ok(Some(place(fault)));
-            }
+    let mut fault = None;
+    let mut each = |index, read: Read, hash| {
+        let over = until.is_some_and(|until| match until {
+            Until::Size(size) => index >= size,
+            Until::Moment(moment) => read.recorded_at > moment,
+        });
+        if over {
+            return Ok(false);
         }
-    }
-    Ok(None)
+        report.size = index + 1;
+        fault = take(index, read, &hash).err().map(|fault| format!("entry {index}: {fault}"));
+        Ok(fault.is_none())
+    };
+    // What cannot be read at all is for `verify` to judge.
+    each_leaf(folder, size, &read, &mut each)?.map_err(|broken| Unable::Usage(broken.0))?;
+    Ok(fault)
 }
 
 /// Folds a whole log, and gives every event on beside its leaf.
@@ -112,11 +119,12 @@ pub(crate) fn each_entry(
     let (_, head) = folder.head()?;
     report.origin.clone_from(&head.origin);
     let mut replay = Replay::new(library(folder, &folder.told()?)?);
-    let mut take = |index, recorded_at, leaf: Leaf, hash: &Hash| {
-        if let Some(entry) = entry(index, recorded_at, &leaf)? {
-            seen(index, &leaf, hash, &entry.event);
+    let mut take = |index, read: Read, hash: &Hash| {
+        let Read { leaf, recorded_at, event } = read;
+        if let Some(event) = event? {
+            seen(index, &leaf, hash, &event);
             // What was decided otherwise is for `replay` to tell.
-            let _differences = replay.take(entry);
+            let _differences = replay.take(Entry { index, stream: leaf.subject, recorded_at, event });
         }
         Ok(())
     };
@@ -137,11 +145,9 @@ fn until(text: &str) -> Result<Until, Unable> {
     })
 }
 
-fn entry(index: u64, recorded_at: Timestamp, leaf: &Leaf) -> Result<Option<Entry>, String> {
+fn event(leaf: &Leaf) -> Result<Option<AnyEvent>, String> {
     let (event_type, version) = leaf.schema().ok_or("its schema names no type")?;
-    let event =
-        AnyEvent::read(event_type, version, &leaf.data).map_err(|error| format!("{event_type}: {error}"))?;
-    Ok(event.map(|event| Entry { index, stream: leaf.subject.clone(), recorded_at, event }))
+    AnyEvent::read(event_type, version, &leaf.data).map_err(|error| format!("{event_type}: {error}"))
 }
 
 /// The rules that the log names, each the file of its digest.

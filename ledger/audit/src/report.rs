@@ -176,7 +176,9 @@ impl Report {
 
     fn sentence(&self, ends: Exit) -> &'static str {
         match ends {
-            Exit::Holds if self.command == "verify" => "The log is verified against a head that was kept.",
+            Exit::Holds if self.command == "verify" => {
+                "The log is verified against a head that others have seen."
+            }
             Exit::Holds if self.command == "compare" => "The site shows what the log says.",
             Exit::Holds if self.command == "erasures" => "What is said of erasures holds.",
             Exit::Holds => "Everything was decided so.",

@@ -1,10 +1,10 @@
 //! The tree of a folder, leaf by leaf: what the head stands for is computed again, and so is every tile.
 
 use crate::folder::{Folder, of_bundle, of_tile};
+use crate::reading::{Going, Leaves, each_bundle};
 use crate::report::Unable;
 use pobuda_proof::hash::Hash;
 use pobuda_proof::merkle::edge::{Edge, Node};
-use pobuda_proof::merkle::leaf_hash;
 use pobuda_proof::merkle::tile::{Bundle, Tile, WIDTH, hashes};
 use std::collections::BTreeMap;
 
@@ -29,32 +29,24 @@ pub(crate) fn leaves_of(folder: &Folder, bundle: Bundle) -> Result<Result<Vec<u8
     Ok(folder.bytes_if_there(&name)?.ok_or_else(|| Broken(format!("{name} is missing"))))
 }
 
-/// Computes the tree of the first `size` leaves, gives each leaf to `take`, and compares every tile. `wanted` are sizes at
-/// which the root is remembered.
-pub(crate) fn grown(
+/// Computes the tree of the first `size` leaves, gives what `read` makes of each to `take`, and compares every tile. `wanted` are
+/// sizes at which the root is remembered.
+pub(crate) fn grown<L: Send>(
     folder: &Folder,
     size: u64,
     wanted: &[u64],
-    take: &mut impl FnMut(u64, &[u8]) -> Result<(), String>,
+    read: &(impl Fn(&[u8]) -> Result<L, String> + Sync),
+    take: &mut impl FnMut(u64, L) -> Result<(), String>,
 ) -> Result<Result<Grown, Broken>, Unable> {
     let mut edge = Edge::default();
     let mut levels: Vec<Vec<Hash>> = Vec::new();
     let mut grown = Grown { root: edge.root(), roots: BTreeMap::new(), files: 0 };
-    for bundle in Bundle::all(size) {
-        let bytes = match leaves_of(folder, bundle)? {
-            Ok(bytes) => bytes,
-            Err(broken) => return Ok(Err(broken)),
-        };
-        let leaves = match bundle.read(&bytes) {
-            Ok(leaves) => leaves,
-            Err(fault) => return Ok(Err(Broken(format!("{}: {fault}", of_bundle(bundle))))),
-        };
+    let mut each = |bundle: Bundle, leaves: Leaves<L>| {
         let mut of_bundle = Vec::with_capacity(leaves.len());
-        for (leaf, index) in leaves.into_iter().zip(bundle.leaves()) {
+        for ((leaf, hash), index) in leaves.into_iter().zip(bundle.leaves()) {
             if let Err(fault) = take(index, leaf) {
-                return Ok(Err(Broken(format!("entry {index}: {fault}"))));
+                return Ok(Going::Broken(Broken(format!("entry {index}: {fault}"))));
             }
-            let hash = leaf_hash(leaf);
             of_bundle.push(hash);
             edge.append(hash, &mut |node: Node| {
                 let level = usize::from(node.level);
@@ -66,10 +58,11 @@ pub(crate) fn grown(
             }
         }
         let tile = Tile { level: 0, index: bundle.index, width: bundle.width };
-        if let Err(broken) = compared(folder, tile, &of_bundle)? {
-            return Ok(Err(broken));
-        }
         grown.files += 2;
+        Ok(compared(folder, tile, &of_bundle)?.map_or_else(Going::Broken, |()| Going::On))
+    };
+    if let Err(broken) = each_bundle(folder, size, read, &mut each)? {
+        return Ok(Err(broken));
     }
     for tile in Tile::all(size).filter(|tile| tile.level > 0) {
         let of_level = levels.get(usize::from(tile.level) - 1).map(Vec::as_slice).unwrap_or_default();

@@ -4,8 +4,9 @@ use crate::Done;
 use crate::args::Verify;
 use crate::folder::Folder;
 use crate::known;
-use crate::leaf::{InOrder, Leaf};
+use crate::leaf::{Formed, InOrder};
 use crate::opened::{self, Covered};
+use crate::policy;
 use crate::report::{Exit, Report, Unable};
 use crate::tree::{Broken, Grown, grown};
 use pobuda_proof::note::PublicKey;
@@ -34,8 +35,11 @@ pub(crate) fn run(args: &Verify) -> Done {
     };
     let key =
         PublicKey::parse(&key).map_err(|fault| Unable::Usage(format!("{fault}; give the key with --key")))?;
+    let policy = args.policy.as_deref().map(policy::read).transpose()?;
     if args.key.is_some() {
         report.pass("key", format!("given: {key}"));
+    } else if policy.as_ref().is_some_and(|policy| policy.logs.contains(&key)) {
+        report.pass("key", format!("named by the policy: {key}"));
     } else {
         // A log that brings its own key vouches for itself.
         report.not_checked(
@@ -50,7 +54,9 @@ pub(crate) fn run(args: &Verify) -> Done {
         Ok(head) => {
             report.size = head.size;
             report.pass("head", format!("signed by {}, {} entries", key.name(), head.size));
-            entries(&mut report, args, &folder, &key, (&head, &note), told.map(|told| told.source))?;
+            let witnessed = policy.is_some_and(|policy| policy::judged(&mut report, &policy, &key, &note));
+            let source = told.map(|told| told.source);
+            entries(&mut report, args, &folder, &key, (&head, &note, witnessed), source)?;
         }
         Err(fault) => report.fail("head", Exit::Invalid, fault.to_string()),
     }
@@ -62,19 +68,19 @@ fn entries(
     args: &Verify,
     folder: &Folder,
     key: &PublicKey,
-    present: (&TreeHead, &str),
+    present: (&TreeHead, &str, bool),
     source: Option<String>,
 ) -> Result<(), Unable> {
     let head = present.0;
     let kept = known::gathered(folder, &args.known, key, head)?;
-    let (mut order, mut covered) = (InOrder::of(source), Covered::default());
-    let mut take = |index, bytes: &[u8]| {
-        let leaf = Leaf::read(bytes)?;
+    let (mut order, mut covered) = (InOrder::default(), Covered::default());
+    let read = |bytes: &[u8]| Formed::read(bytes, source.as_deref());
+    let mut take = |index, leaf: Formed| {
         order.take(index, &leaf)?;
-        covered.take(index, &leaf);
+        leaf.erasure.iter().for_each(|erasure| covered.take(index, erasure));
         Ok(())
     };
-    match grown(folder, head.size, &known::sizes(&kept), &mut take)? {
+    match grown(folder, head.size, &known::sizes(&kept), &read, &mut take)? {
         Err(Broken(detail)) => {
             report.fail("entries and tiles", Exit::Invalid, detail);
             // Whether a kept head contradicts it is still worth knowing, as far as the leaves alone say it.

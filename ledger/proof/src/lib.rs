@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod hash;
 pub mod merkle;
 pub mod note;
+pub mod policy;
 pub mod receipt;
 pub mod timestamp;
 pub mod tree_head;

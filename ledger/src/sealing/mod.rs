@@ -6,6 +6,7 @@
 
 mod kept;
 mod stored;
+mod witnessed;
 
 pub use kept::{KeyFault, read_key, write_key};
 

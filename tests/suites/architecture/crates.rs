@@ -96,6 +96,7 @@ const MAY_NAME: [(&str, &[&str]); 7] = [
             "tracing",
             "tracing-subscriber",
             "unicode-normalization",
+            "ureq",
             "utoipa",
             "utoipa-axum",
             "utoipa-swagger-ui",

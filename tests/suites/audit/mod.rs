@@ -5,6 +5,7 @@ mod fetching;
 mod forged;
 mod killed;
 pub(crate) mod shelf;
+mod witnessed;
 
 use std::path::Path;
 

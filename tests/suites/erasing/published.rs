@@ -54,6 +54,8 @@ async fn an_erasure_changes_no_leaf_and_every_proof_still_holds(database: TestDa
     assert!(feed.contains("<title>dsa-16: 1</title>") && feed.ends_with("</feed>\n"), "{feed}");
     assert!(shelf.leaves()[usize::try_from(by).expect("small")].contains(&id));
 
+    forged(&shelf, usize::try_from(by).expect("small")).await;
+
     // An opening that is kept back without a reason is told, and so is one that is served all the same.
     let withheld = shelf.copied();
     withheld.edit("openings/000", |bytes| {
@@ -72,4 +74,33 @@ async fn an_erasure_changes_no_leaf_and_every_proof_still_holds(database: TestDa
     let (exit, said) = audit(&["erasures", text(&served.folder), "--check"]).await;
     assert_eq!(exit, 21, "{said}");
     app.stop().await;
+}
+
+/// What is done to the event that says what is erased, and what the auditor says of it.
+const FORGERIES: [(&str, &str, &str); 5] = [
+    (r#""decided_by_role":"lawyer""#, r#""decided_by_role":"coordinator""#, "in one role"),
+    (
+        r#""requested_by_role":"coordinator""#,
+        r#""requested_by_role":"citizen""#,
+        "in another role than it was",
+    ),
+    (r#""ground":"dsa-16""#, r#""ground":"terms""#, "another ground"),
+    (r#""digests":[""#, r#""digests":["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",""#, "other openings"),
+    (r#""decided_at":"2026"#, r#""decided_at":"2025"#, "at another time"),
+];
+
+/// Somebody with the key of the log writes another erasure into it.
+async fn forged(shelf: &Shelf, by: usize) {
+    for (from, to, found) in FORGERIES {
+        let other = shelf.copied();
+        let mut leaves = shelf.leaves();
+        assert!(leaves[by].contains(from), "{from} in {}", leaves[by]);
+        leaves[by] = leaves[by].replacen(from, to, 1);
+        other.rewrite(&leaves, &key());
+        let (exit, said) = audit(&["erasures", text(&other.folder), "--check"]).await;
+        assert_eq!((exit, said.contains(found)), (21, true), "{to}: {said}");
+        // The rules would not have said it so either.
+        let (exit, said) = audit(&["replay", text(&other.folder)]).await;
+        assert_eq!(exit, 20, "{to}: {said}");
+    }
 }

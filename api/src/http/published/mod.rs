@@ -73,7 +73,8 @@ fn open(body: Bytes, content_type: HeaderValue, kept: Kept) -> Response {
 
 /// The last signed head, as a note and as what it says.
 async fn last(app: &App) -> Answer<(String, TreeHead)> {
-    let note = app.log.signed_head().await.map_err(failed)?.ok_or_else(unpublished)?;
+    let note = app.log.published_head(app.witnessed).await.map_err(failed)?;
+    let note = note.ok_or_else(|| if app.witnessed { unwitnessed() } else { unpublished() })?;
     let head = TreeHead::of_note(&note).map_err(|error| {
         error!(%error, "A signed head cannot be read: {error}");
         internal()
@@ -87,6 +88,15 @@ fn unpublished() -> Problem {
         "log-unpublished",
         "The log is not published",
         "Nobody signs for this log yet. Who runs this site makes a key with `pobuda log init` and starts the server with it.",
+    )
+}
+
+fn unwitnessed() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "log-unwitnessed",
+        "No head has enough witnesses yet",
+        "The log is signed, and its witnesses have not signed it yet. Try again in a minute.",
     )
 }
 
