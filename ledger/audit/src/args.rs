@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Checks the published log of a municipality from outside.
@@ -35,6 +35,12 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Tell what was erased and on which grounds, and check that it was by the rules
     Erasures(Erasures),
+    /// Watch whether a site still has the history it had, without fetching entries
+    Monitor(Monitor),
+    /// Tell everything that the log says of one case
+    Timeline(Timeline),
+    /// Write the log as a table, an archive or a graph
+    Export(Export),
     /// Write a receipt: the proof that one entry is in the log
     Prove(Prove),
     /// Check a receipt, without the log
@@ -122,6 +128,65 @@ pub(crate) struct Erasures {
     /// Write the report as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  pobuda-audit monitor https://pobuda.example.org --state watched --key \"$KEY\""
+)]
+pub(crate) struct Monitor {
+    /// Address of the site
+    pub(crate) url: String,
+    /// Folder that remembers heads and hashes from one time to the next
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: PathBuf,
+    /// Key of the log, as it was published elsewhere: NAME+NUMBER+BASE64
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    /// File that says which witnesses must have signed the head (C2SP tlog-policy)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Write the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  pobuda-audit timeline maribor case/0192f0c4-7d2e-7b6a-9f0e-0c5f3e1a9b11")]
+pub(crate) struct Timeline {
+    /// Folder with the log; verify it first
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The case, by its id
+    #[arg(value_name = "CASE")]
+    pub(crate) case: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  pobuda-audit export maribor --format csv > maribor.csv\n  \
+                  pobuda-audit export maribor --format bagit --to maribor-2026\n  \
+                  pobuda-audit export maribor --format prov > maribor.json")]
+pub(crate) struct Export {
+    /// Folder with the log; verify it first
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// In which form
+    #[arg(long, value_enum)]
+    pub(crate) format: Format,
+    /// Folder for the archive, which must not exist
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: Option<PathBuf>,
+}
+
+/// A form in which the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table: one line an entry
+    Csv,
+    /// An archive (BagIt, RFC 8493), without openings
+    Bagit,
+    /// A graph of who did what (W3C PROV-JSON)
+    Prov,
 }
 
 #[derive(Debug, Args)]

@@ -41,7 +41,7 @@ impl Site {
         fetched.map_err(|error| Unable::Site { url, why: error.to_string() })
     }
 
-    fn text(&self, name: &str) -> Result<String, Unable> {
+    pub(crate) fn text(&self, name: &str) -> Result<String, Unable> {
         let unfit =
             |_| Unable::Site { url: format!("{}/{name}", self.url), why: "it is not text".to_owned() };
         String::from_utf8(self.bytes(name)?).map_err(unfit)
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Fetch) -> Done {
 
 /// What is wrong with a new head: it is not that of its hashes, or it does not go on from the last one that the folder has
 /// seen. Nothing is said of misconduct before the hashes themselves make both heads.
-fn unlike(
+pub(crate) fn unlike(
     site: &Site,
     folder: &Folder,
     key: &PublicKey,
@@ -114,34 +114,51 @@ fn unlike(
 }
 
 /// The root of the first leaves of a tree, from its leaf hashes, once these are known to make its head. What is new is
-/// brought into the folder, and taken away again where it makes another one: then it is said.
+/// brought into the folder, and taken away again where it makes another one. Then the site is asked for all of them: what
+/// the folder has may be of another history. Where that makes no head either, it is said.
 fn grown(site: &Site, folder: &Folder, head: &TreeHead, first: u64) -> Result<Result<Hash, String>, Unable> {
-    let (mut edge, mut brought) = (Edge::default(), Vec::new());
-    let mut root = edge.root();
-    for tile in Tile::all(head.size).take_while(|tile| tile.level == 0) {
+    let mut brought = Vec::new();
+    let kept = made(head, first, &mut |tile| {
         let name = of_tile(tile);
         if !folder.has(&name) {
             folder.put(&name, &site.bytes(&name)?)?;
             brought.push(name.clone());
         }
-        for hash in hashes(tile, &folder.bytes(&name)?).unwrap_or_default() {
+        folder.bytes(&name)
+    })?;
+    if let Some(root) = kept {
+        return Ok(Ok(root));
+    }
+    for name in &brought {
+        folder.drop(name)?;
+    }
+    let of_site = made(head, first, &mut |tile| site.bytes(&of_tile(tile)))?;
+    Ok(of_site.ok_or_else(|| {
+        format!(
+            "The hashes of level 0 do not make the head of {} entries: the site gives others than it signs, or a file of \
+             the folder was changed (`verify` says which).\n",
+            head.size
+        )
+    }))
+}
+
+/// The root of the first leaves, where the hashes of level 0 make the head.
+fn made(
+    head: &TreeHead,
+    first: u64,
+    tiles: &mut impl FnMut(Tile) -> Result<Vec<u8>, Unable>,
+) -> Result<Option<Hash>, Unable> {
+    let mut edge = Edge::default();
+    let mut root = edge.root();
+    for tile in Tile::all(head.size).take_while(|tile| tile.level == 0) {
+        for hash in hashes(tile, &tiles(tile)?).unwrap_or_default() {
             edge.append(hash, &mut |_| {});
             if edge.size() == first {
                 root = edge.root();
             }
         }
     }
-    if edge.size() == head.size && edge.root() == head.root {
-        return Ok(Ok(root));
-    }
-    for name in &brought {
-        folder.drop(name)?;
-    }
-    Ok(Err(format!(
-        "The hashes of level 0 do not make the head of {} entries: the site gives others than it signs, or a file of the \
-         folder was changed (`verify` says which).\n",
-        head.size
-    )))
+    Ok((edge.size() == head.size && edge.root() == head.root).then_some(root))
 }
 
 fn files(folder: &Folder, site: &Site, head: &TreeHead, told: &crate::folder::Told) -> Result<u64, Unable> {

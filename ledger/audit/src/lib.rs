@@ -1,22 +1,26 @@
 //! Checking a published log from outside: what was recorded, that nothing was altered since, and that the rules would decide
 //! it so again.
 //!
-//! There is no database driver here and nothing of the server. Only `fetch` and `compare` ask anybody; everything else reads a folder, and
+//! There is no database driver here and nothing of the server. Only `fetch`, `monitor` and `compare` ask anybody; everything else reads a folder, and
 //! trusts the keys that it was given.
 
 mod args;
 mod compare;
 mod erasures;
+mod export;
 mod fetch;
 mod folder;
 mod known;
 mod leaf;
+mod monitor;
 mod opened;
 mod policy;
 mod reading;
 mod receipts;
 mod replay;
 mod report;
+mod timeline;
+mod told;
 mod tree;
 mod verify;
 
@@ -55,6 +59,9 @@ pub fn run(typed: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone
         Command::Replay(args) => replay::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Erasures(args) => erasures::run(&args),
+        Command::Monitor(args) => monitor::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Prove(args) => receipts::prove(&args),
         Command::Receipt(args) => receipts::check(&args),
     };

@@ -4,7 +4,7 @@ use crate::folder::{Folder, of_openings};
 use crate::leaf::{ERASED, Leaf};
 use crate::report::{Exit, Report, Unable};
 use crate::tree::{Broken, leaves_of};
-use pobuda_proof::disclosure::digest_of;
+use pobuda_proof::disclosure::{Disclosure, digest_of};
 use pobuda_proof::merkle::tile::Bundle;
 use serde::Deserialize;
 use serde_json::Value;
@@ -87,6 +87,30 @@ pub(crate) fn checked(
     }
     report.pass(CHECK, format!("{opened} digests are opened, {erased} erased by recorded erasures"));
     Ok(())
+}
+
+/// The texts of an entry that lie open in the folder, by field; none where it has no openings.
+///
+/// # Errors
+/// [`Unable`] when the file of openings cannot be read.
+pub(crate) fn texts_of(
+    folder: &Folder,
+    name: &str,
+    index: u64,
+    leaf: &Leaf,
+) -> Result<BTreeMap<String, String>, Unable> {
+    let Some(bytes) = folder.bytes_if_there(name)? else { return Ok(BTreeMap::new()) };
+    let told: Told = serde_json::from_slice(&bytes)
+        .map_err(|error| Unable::Unfit { file: folder.path(name), why: error.to_string() })?;
+    let own: BTreeSet<&str> = leaf.digests(false).chain(leaf.digests(true)).collect();
+    let of_leaf = told.leaves.get(&index).map(|of_leaf| of_leaf.disclosures.as_slice()).unwrap_or_default();
+    let opened = of_leaf.iter().filter(|disclosure| own.contains(digest_of(disclosure).as_str()));
+    let opened = opened.filter_map(|disclosure| Disclosure::open(disclosure).ok());
+    let text = |value: Value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Ok(opened.map(|opened| (opened.name, text(opened.value))).collect())
 }
 
 type Judged = Result<(u64, u64), (Exit, String)>;

@@ -180,6 +180,7 @@ impl Report {
                 "The log is verified against a head that others have seen."
             }
             Exit::Holds if self.command == "compare" => "The site shows what the log says.",
+            Exit::Holds if self.command == "monitor" => "The site goes on from what it had.",
             Exit::Holds if self.command == "erasures" => "What is said of erasures holds.",
             Exit::Holds => "Everything was decided so.",
             Exit::Unanchored => {

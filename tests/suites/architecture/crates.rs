@@ -39,7 +39,7 @@ const MAY_NAME: [(&str, &[&str]); 7] = [
     ),
     (
         "pobuda-audit",
-        &["pobuda-domain", "pobuda-proof", "clap", "jiff", "serde", "serde_json", "thiserror", "ureq"],
+        &["pobuda-domain", "pobuda-proof", "clap", "csv", "jiff", "serde", "serde_json", "thiserror", "ureq"],
     ),
     (
         "pobuda-projections",

@@ -15,8 +15,8 @@ use std::path::PathBuf;
 both!(a_site_is_accused_of_two_histories_when_its_own_hashes_make_both_and_not_before);
 
 /// A site that gives the files of a folder, until the value goes.
-struct Mirror {
-    url: String,
+pub(super) struct Mirror {
+    pub(super) url: String,
     serving: tokio::task::JoinHandle<()>,
 }
 
@@ -26,7 +26,7 @@ impl Drop for Mirror {
     }
 }
 
-async fn mirror(folder: PathBuf) -> Mirror {
+pub(super) async fn mirror(folder: PathBuf) -> Mirror {
     let file = move |request: Request| {
         let path = folder.join(request.uri().path().trim_start_matches('/'));
         async move { std::fs::read(path).map_err(|_| StatusCode::NOT_FOUND) }
@@ -89,10 +89,11 @@ async fn a_site_is_accused_of_two_histories_when_its_own_hashes_make_both_and_no
     let (exit, said) = fetch(&longer, &ours).await;
     assert_eq!(exit, 0, "{said}");
 
-    // Another past under the same key is one, whether it is longer or shorter than what was seen.
+    // Another past under the same key is one, whether it is longer or shorter than what was seen, or as long: also where the folder has
+    // the hashes already.
     let mut leaves = longer.leaves();
     leaves[100] = leaves[100].replacen(r#""language":"sl""#, r#""language":"en""#, 1);
-    for (seen, size) in [(&shorter, leaves.len()), (&longer, 130)] {
+    for (seen, size) in [(&shorter, leaves.len()), (&longer, 130), (&longer, leaves.len())] {
         let forged = longer.copied();
         forged.rewrite(&leaves[..size], &key());
         let ours = seen.copied();

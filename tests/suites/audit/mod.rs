@@ -1,5 +1,6 @@
 //! The auditor's program, on logs that a server has published and on logs that somebody has tampered with.
 
+mod exported;
 pub(crate) mod fetched;
 mod fetching;
 mod forged;
