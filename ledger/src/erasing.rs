@@ -3,7 +3,7 @@
 use crate::database::Database;
 use crate::error::LogError;
 use crate::log::Log;
-use crate::read::{READ_MAX, limited, on_either, recorded};
+use crate::read::{READ_MAX, on_either, recorded};
 use crate::record::{Millis, Opening, Recorded, Visibility};
 use crate::rows::{bigint, event_columns, number, visibility, visibility_of};
 use pobuda_proof::disclosure::Disclosure;
@@ -139,29 +139,39 @@ impl Log {
         rows.into_iter().map(ErasedOpening::try_from).collect()
     }
 
-    /// The events at these positions, in order: those that there are, at most [`READ_MAX`].
+    /// The events at these positions, in order of the positions: those that there are.
     ///
     /// # Errors
     /// [`LogError`] when the database fails.
     pub async fn read_at(&self, positions: &[u64]) -> Result<Vec<Recorded>, LogError> {
-        let positions: Vec<i64> = positions.iter().map(|position| bigint(*position)).collect();
+        let mut positions: Vec<i64> = positions.iter().map(|position| bigint(*position)).collect();
+        positions.sort_unstable();
+        positions.dedup();
+        let mut all = Vec::with_capacity(positions.len());
+        for some in positions.chunks(READ_MAX) {
+            all.extend(self.read_some(some).await?);
+        }
+        Ok(all)
+    }
+
+    async fn read_some(&self, positions: &[i64]) -> Result<Vec<Recorded>, LogError> {
         recorded(match self.database() {
             Database::Sqlite(sqlite) => {
                 const QUERY: &str = concat!(
                     "SELECT ",
                     event_columns!(),
-                    " FROM events WHERE position IN (SELECT value FROM json_each($1)) ORDER BY position LIMIT $2"
+                    " FROM events WHERE position IN (SELECT value FROM json_each($1)) ORDER BY position"
                 );
-                let query = sqlx::query_as(QUERY).bind(sqlx::types::Json(positions)).bind(limited(READ_MAX));
+                let query = sqlx::query_as(QUERY).bind(sqlx::types::Json(positions));
                 query.fetch_all(sqlite.readers()).await?
             }
             Database::Postgres(pool) => {
                 const QUERY: &str = concat!(
                     "SELECT ",
                     event_columns!(),
-                    " FROM events WHERE position = ANY($1) ORDER BY position LIMIT $2"
+                    " FROM events WHERE position = ANY($1) ORDER BY position"
                 );
-                sqlx::query_as(QUERY).bind(positions).bind(limited(READ_MAX)).fetch_all(pool).await?
+                sqlx::query_as(QUERY).bind(positions).fetch_all(pool).await?
             }
         })
     }

@@ -23,7 +23,7 @@ macro_rules! on_either {
 }
 pub(crate) use on_either;
 
-pub(crate) fn limited(limit: usize) -> i64 {
+fn limited(limit: usize) -> i64 {
     bigint(limit.min(READ_MAX) as u64)
 }
 

@@ -10,7 +10,7 @@ use pobuda_proof::disclosure::Disclosure;
 use std::collections::BTreeMap;
 
 /// Erasures listed at most, the latest first.
-pub const ERASURES_LISTED_MAX: usize = 200;
+pub const ERASURES_LISTED_MAX: usize = 50;
 /// Events read at once.
 const READ_ROWS: usize = 500;
 /// The one committed field of a request and of a decision.

@@ -157,7 +157,7 @@ pub(crate) fn is_inside(known: Option<&Known>) -> bool {
 #[utoipa::path(
     get, path = "/api/v1/erasures", tag = "erasures", operation_id = "list_erasures",
     params(("min_position" = Option<u64>, Query, description = "Wait until this position can be seen")),
-    responses((status = 200, description = "The latest erasures, at most 200", body = ListBody), ReadProblems)
+    responses((status = 200, description = "The latest erasures, at most 50", body = ListBody), ReadProblems)
 )]
 pub(super) async fn list(State(app): State<App>, visitor: Visitor, query: Query) -> Answer<Response> {
     query.finish()?;

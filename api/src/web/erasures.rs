@@ -29,6 +29,8 @@ use pobuda_pages::{Lang, paths, text};
 use pobuda_projections::rows::CaseRow;
 use std::collections::BTreeSet;
 
+/// Entries that the list leads to, of one erasure.
+const PLACES_SHOWN: usize = 10;
 /// Longest part of a text that the form quotes. Unit: characters.
 const QUOTED_CHARS: usize = 300;
 
@@ -49,7 +51,7 @@ async fn page(app: &App, visitor: &Visitor) -> Told<ErasuresPage> {
     for told in told::latest(app).await? {
         let may_decide = told.state() == Stands::Pending && decides(visitor, &told.requested.by);
         let mut texts = Vec::new();
-        for target in &told.requested.targets {
+        for target in told.requested.targets.iter().take(PLACES_SHOWN) {
             texts.extend(place(app, visitor.lang, target.index + 1).await?.map(|(link, _)| link));
         }
         let part = |by: &By, at, reason: Option<String>| Part {

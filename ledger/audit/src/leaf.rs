@@ -1,6 +1,6 @@
 //! One leaf, and what must hold from each to the next.
 
-use pobuda_proof::canonical::is_canonical;
+use pobuda_proof::canonical::read_canonical;
 use pobuda_proof::envelope::{SCHEMAS, type_of};
 use pobuda_proof::hash::sha256;
 use pobuda_proof::merkle::LEAF_BYTES_MAX;
@@ -48,10 +48,8 @@ impl Leaf {
             return Err(format!("it has more than {LEAF_BYTES_MAX} bytes"));
         }
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-        if !is_canonical(text) {
-            return Err("it is not in canonical form".to_owned());
-        }
-        serde_json::from_str(text).map_err(|error| format!("it is no envelope: {error}"))
+        let envelope = read_canonical(text).ok_or("it is not in canonical form")?;
+        serde_json::from_value(envelope).map_err(|error| format!("it is no envelope: {error}"))
     }
 
     /// Type and version of the payload, as its schema names them.

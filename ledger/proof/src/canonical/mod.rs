@@ -42,5 +42,11 @@ pub fn canonicalize(value: &Value) -> Result<String, Irregular> {
 
 /// Whether `text` is exactly the canonical form of a document within the strict profile.
 pub fn is_canonical(text: &str) -> bool {
-    parse_strict(text).and_then(|value| write::canonical(&value)).is_ok_and(|canonical| canonical == text)
+    read_canonical(text).is_some()
+}
+
+/// The document, if `text` is exactly its canonical form and lies within the strict profile.
+pub fn read_canonical(text: &str) -> Option<Value> {
+    let value = parse_strict(text).ok()?;
+    write::canonical(&value).is_ok_and(|canonical| canonical == text).then_some(value)
 }
