@@ -5,6 +5,7 @@ pub(crate) mod fetched;
 mod fetching;
 mod forged;
 mod killed;
+mod large;
 pub(crate) mod shelf;
 mod witnessed;
 
