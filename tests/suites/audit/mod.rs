@@ -4,6 +4,7 @@ mod exported;
 pub(crate) mod fetched;
 mod fetching;
 mod forged;
+mod guide;
 mod killed;
 mod large;
 pub(crate) mod shelf;
