@@ -19,7 +19,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
-use pobuda_domain::erasure::Ground;
+use pobuda_domain::erasure::{ERASED_DIGESTS_MAX, Ground};
 use pobuda_domain::name::{ErasureId, FieldName};
 use pobuda_ledger::error::LogError;
 use serde::{Deserialize, Serialize};
@@ -274,6 +274,11 @@ fn texts(object: &mut Object) -> Option<Vec<TextOf>> {
             return None;
         }
     };
+    if listed.len() > ERASED_DIGESTS_MAX {
+        // Looked at before the log is asked about each of them.
+        object.fault("texts", "too-many", format!("at most {ERASED_DIGESTS_MAX} can be named at once"));
+        return None;
+    }
     let mut texts = Vec::with_capacity(listed.len());
     for text in listed {
         match text_of(text) {

@@ -57,6 +57,8 @@ async fn what_cannot_be_meant_is_refused_by_its_place(database: TestDatabase) {
         let request = json!({"ground": "terms", "reason": "R.", "texts": shape});
         ask(request).await.assert_problem(422, "invalid-body");
     }
+    let many = vec![json!({"position": position}); 501];
+    ask(json!({"ground": "terms", "reason": "R.", "texts": many})).await.assert_problem(422, "invalid-body");
     let twice = json!([{"position": position}, {"position": position}]);
     let request = json!({"ground": "terms", "reason": "R.", "texts": twice});
     ask(request).await.assert_problem(422, "opening-unknown");

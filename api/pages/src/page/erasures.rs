@@ -154,7 +154,6 @@ impl FormView<'_> {
             None => paths::erase_account(self.say.lang),
         }
     }
-    /// Keys of the title and the lead.
     fn title(&self) -> Result<String, PageError> {
         self.say.t(if self.page.of.is_some() { "erase-title" } else { "erase-account-title" })
     }
