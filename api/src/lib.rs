@@ -27,6 +27,7 @@ pub mod metering;
 pub mod migrating;
 pub mod notes;
 pub mod punctual;
+mod reread;
 pub mod router;
 pub mod server;
 pub mod session;

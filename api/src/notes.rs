@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::clock::from_millis;
+use crate::reread;
 use jiff::Timestamp;
 use pobuda_domain::actor::By;
 use pobuda_domain::case::{ACTOR_NAME, CaseEvent, NOTE_TEXT};
@@ -63,10 +64,8 @@ pub async fn latest(app: &App, case: &CaseId) -> Result<Vec<Note>, LogError> {
 
 /// Where a note stands, and who left it when; none for every other event.
 fn left_by(event: Recorded) -> Option<((u64, u64), By, Timestamp)> {
-    let mut payload = serde_json::Deserializer::from_str(&event.payload);
-    let read = AnyEvent::read(&event.event_type, &event.event_version, &mut payload);
-    match read {
-        Ok(Some(AnyEvent::Case(CaseEvent::NoteAdded(note)))) => {
+    match reread::event(&event) {
+        Ok(AnyEvent::Case(CaseEvent::NoteAdded(note))) => {
             Some(((event.position, event.sequence), note.by, from_millis(event.occurred_at.0)))
         }
         _ => None,

@@ -21,6 +21,7 @@ pub mod when;
 pub use lang::Lang;
 pub use locale::{Arg, refusal, text};
 pub use page::Page;
+pub use say::escaped;
 
 /// Why a page could not be rendered. Always a fault of ours, never of the reader.
 #[derive(Debug, thiserror::Error)]

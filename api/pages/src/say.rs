@@ -294,7 +294,7 @@ impl Say {
 }
 
 /// The text with the characters that mean something in HTML replaced.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let Ok(safe) = escape(text, Html);
     safe.to_string()
 }

@@ -11,12 +11,12 @@ pub use again::{Repeated, again};
 use crate::executor::{Executor, Refused, erased_person};
 use crate::http::idempotency::Answers;
 use crate::managing::{Hindered, Manager, SHOWN_WITHIN};
+use crate::reread::openings_erased;
 use crate::start::Ground;
-use pobuda_domain::erasure::{Erasure, ErasureEvent, Kind, OpeningsErased};
+use pobuda_domain::erasure::{Erasure, Kind, OpeningsErased};
 use pobuda_domain::name::ErasureId;
 use pobuda_ledger::Log;
 use pobuda_ledger::erasing::{Erasing, Named};
-use pobuda_ledger::error::LogError;
 use pobuda_ledger::fault::point;
 use pobuda_ledger::record::{Millis, Recorded, Stream};
 use pobuda_ledger::scrub::Scrub;
@@ -165,7 +165,7 @@ async fn delete(log: &Log, executor: &Executor, id: &str) -> Result<Option<u64>,
 
 /// What an event says is erased.
 async fn erasing(executor: &Executor, event: &Recorded) -> Result<Erasing, Hindered> {
-    let OpeningsErased { ground, targets, occurred_at, .. } = read(event)?;
+    let OpeningsErased { ground, targets, occurred_at, .. } = openings_erased(event)?;
     let asked: BTreeSet<(u64, &str)> = targets
         .iter()
         .flat_map(|target| target.digests.iter().map(move |digest| (target.index + 1, digest.as_str())))
@@ -179,13 +179,4 @@ async fn erasing(executor: &Executor, event: &Recorded) -> Result<Erasing, Hinde
         at: Millis(occurred_at.as_millisecond()),
         openings: openings.into_iter().collect(),
     })
-}
-
-fn read(event: &Recorded) -> Result<OpeningsErased, LogError> {
-    let corrupt = |why: String| LogError::Corrupt(format!("position {}: {why}", event.position));
-    match serde_json::from_str(&event.payload) {
-        Ok(ErasureEvent::OpeningsErased(erased)) => Ok(*erased),
-        Ok(_) => Err(corrupt(event.event_type.clone())),
-        Err(error) => Err(corrupt(error.to_string())),
-    }
 }

@@ -1,8 +1,10 @@
 //! Erasures as the log tells them, for people and programs.
 
 use crate::app::App;
+use crate::reread;
 use jiff::Timestamp;
 use pobuda_domain::erasure::{ErasureDecided, ErasureEvent, ErasureRequested};
+use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::ErasureId;
 use pobuda_ledger::error::LogError;
 use pobuda_ledger::record::{PlacedOpening, Recorded, Stream};
@@ -114,8 +116,7 @@ pub async fn one(app: &App, id: &ErasureId) -> Result<Option<Told>, LogError> {
 }
 
 async fn take(app: &App, id: &ErasureId, told: &mut Option<Told>, event: &Recorded) -> Result<(), LogError> {
-    let read: ErasureEvent = serde_json::from_str(&event.payload)
-        .map_err(|error| LogError::Corrupt(format!("position {}: {error}", event.position)))?;
+    let AnyEvent::Erasure(read) = reread::event(event)? else { return Ok(()) };
     match (read, told.as_mut()) {
         (ErasureEvent::ErasureRequested(requested), _) => {
             *told = Some(Told {

@@ -2,9 +2,9 @@
 
 use super::outcome::Refused;
 use super::{Executor, Sender, failed};
+use crate::reread;
 use pobuda_domain::committed::{Digest, Restricted};
 use pobuda_domain::erasure::{Own, Target, own_part};
-use pobuda_domain::event::AnyEvent;
 use pobuda_domain::name::{FieldName, Pseudonym};
 use pobuda_ledger::erasing::Named;
 use pobuda_ledger::error::LogError;
@@ -70,7 +70,7 @@ impl Executor {
         event: &Recorded,
         pseudonym: &Pseudonym,
     ) -> Result<Option<Vec<PlacedOpening>>, Refused> {
-        let own = own_part(&read(event).map_err(failed)?, pseudonym);
+        let own = own_part(&reread::event(event).map_err(failed)?, pseudonym);
         if own == Own::Nothing {
             return Ok(None);
         }
@@ -91,7 +91,7 @@ impl Executor {
                 self.log.pseudonym(&event.stream.to_string(), &from.subject).await.map_err(failed)?;
             let Some(pseudonym) = pseudonym else { return Ok(false) };
             let pseudonym = Pseudonym::new(pseudonym).map_err(failed)?;
-            if own_part(&read(event).map_err(failed)?, &pseudonym) != Own::Everything {
+            if own_part(&reread::event(event).map_err(failed)?, &pseudonym) != Own::Everything {
                 return Ok(false);
             }
         }
@@ -111,14 +111,6 @@ fn stream_of(scope: &str, pseudonym: &str) -> Option<Stream> {
         None if scope == "protocol" => Some(Stream::new("protocol", "main")),
         _ => None,
     }
-}
-
-fn read(event: &Recorded) -> Result<AnyEvent, LogError> {
-    let corrupt = |why: String| LogError::Corrupt(format!("position {}: {why}", event.position));
-    let mut payload = serde_json::Deserializer::from_str(&event.payload);
-    let read = AnyEvent::read(&event.event_type, &event.event_version, &mut payload);
-    read.map_err(|error| corrupt(error.to_string()))?
-        .ok_or_else(|| corrupt(format!("{} {} is unknown", event.event_type, event.event_version)))
 }
 
 /// The committed fields that a payload names.

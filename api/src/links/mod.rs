@@ -7,6 +7,7 @@ mod copied;
 use crate::executor::{CaseOpening, Continuing, Executor, Refused, Sending};
 use crate::import::identity::RecordKey;
 use crate::managing::{Hindered, Manager, SHOWN_WITHIN};
+use crate::reread;
 use crate::start::Ground;
 use jiff::Timestamp;
 use pobuda_domain::case::{Case, CaseEvent, Incident, IncidentKind, LinkedFrom, opened_link, outcome_at_end};
@@ -44,10 +45,8 @@ impl Manager for Links {
 
     async fn follow(&self, event: &Recorded) -> Result<(), Hindered> {
         let unreadable = |why: String| Hindered::Unreadable(format!("position {}: {why}", event.position));
-        let mut payload = serde_json::Deserializer::from_str(&event.payload);
-        let read = AnyEvent::read(&event.event_type, &event.event_version, &mut payload);
-        let done = match read.map_err(|error| unreadable(error.to_string()))? {
-            Some(AnyEvent::Case(CaseEvent::OperationPerformed(done))) => done,
+        let done = match reread::event(event)? {
+            AnyEvent::Case(CaseEvent::OperationPerformed(done)) => done,
             _ => return Err(unreadable(format!("{} {}", event.event_type, event.event_version))),
         };
         let id =

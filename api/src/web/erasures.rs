@@ -9,13 +9,13 @@ use super::words as in_words;
 use crate::app::App;
 use crate::erasing::told::{self, State as Stands};
 use crate::executor::{Done, ErasureOf, ErasureRequest, RefusalKind, Refused, TextOf};
+use crate::reread;
 use crate::telling::Speaker;
 use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use pobuda_domain::actor::{By, Standing};
-use pobuda_domain::erasure::Ground;
-use pobuda_domain::event::AnyEvent;
+use pobuda_domain::erasure::{Ground, may_decide};
 use pobuda_domain::name::{CaseId, ErasureId, FieldName};
 use pobuda_ledger::record::{Recorded, Visibility};
 use pobuda_pages::content::Link;
@@ -46,10 +46,12 @@ pub(super) async fn list(State(app): State<App>, visit: Visit) -> Told<Response>
 async fn page(app: &App, visitor: &Visitor) -> Told<ErasuresPage> {
     let standing = visitor.reader.as_ref().map(|reader| &reader.caller.standing);
     let inside = standing.is_some_and(|standing| standing.post().is_some() || *standing == AUDITOR);
+    let acting = visitor.sender().map(|sender| sender.standing);
     let speaker = Speaker::new(&app.library, visitor.lang);
     let mut erasures = Vec::new();
     for told in told::latest(app).await? {
-        let may_decide = told.state() == Stands::Pending && decides(visitor, &told.requested.by);
+        let may_decide = told.state() == Stands::Pending
+            && acting.as_ref().is_some_and(|acting| may_decide(acting, &told.requested.by));
         let mut texts = Vec::new();
         for target in told.requested.targets.iter().take(PLACES_SHOWN) {
             texts.extend(place(app, visitor.lang, target.index + 1).await?.map(|(link, _)| link));
@@ -79,14 +81,6 @@ async fn page(app: &App, visitor: &Visitor) -> Told<ErasuresPage> {
 
 const AUDITOR: crate::caller::Standing = crate::caller::Standing::Auditor;
 
-/// Whether the rules let this reader decide, as far as it shows before they do.
-fn decides(visitor: &Visitor, asked: &By) -> bool {
-    match visitor.sender().map(|sender| sender.standing) {
-        Some(Standing::Official { role, .. }) => role != asked.role,
-        _ => false,
-    }
-}
-
 /// Where an entry stands, if it is one of a case that is shown.
 async fn place(app: &App, lang: Lang, position: u64) -> Told<Option<(Link, CaseRow)>> {
     let Some(event) = app.log.read_at(&[position]).await?.pop() else { return Ok(None) };
@@ -97,9 +91,7 @@ async fn place(app: &App, lang: Lang, position: u64) -> Told<Option<(Link, CaseR
 }
 
 fn case_of(event: &Recorded) -> Option<CaseId> {
-    let mut payload = serde_json::Deserializer::from_str(&event.payload);
-    let read = AnyEvent::read(&event.event_type, &event.event_version, &mut payload).ok()??;
-    match read.case() {
+    match reread::event(event).ok()?.case() {
         Some(case) => Some(case.clone()),
         None if event.stream.kind == "case" => CaseId::new(event.stream.id.clone()).ok(),
         None => None,

@@ -2,38 +2,30 @@
 
 use crate::actor::By;
 use crate::committed::{Digest, DigestAlgorithm, Restricted};
-use crate::name::{FieldName, Name};
+use crate::name::{FieldName, Malformed, Name};
 use cqrs_es::DomainEvent;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Why openings are erased. The stored names are fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "String", into = "&'static str")]
 pub enum Ground {
     /// No longer necessary. Source: GDPR Article 17(1)(a).
-    #[serde(rename = "gdpr-17-1-a")]
     Unnecessary,
     /// Consent withdrawn. Source: GDPR Article 17(1)(b).
-    #[serde(rename = "gdpr-17-1-b")]
     ConsentWithdrawn,
     /// Objection. Source: GDPR Article 17(1)(c).
-    #[serde(rename = "gdpr-17-1-c")]
     Objection,
     /// Processed unlawfully. Source: GDPR Article 17(1)(d).
-    #[serde(rename = "gdpr-17-1-d")]
     Unlawful,
     /// A legal duty to erase. Source: GDPR Article 17(1)(e).
-    #[serde(rename = "gdpr-17-1-e")]
     LegalDuty,
     /// Collected from a child. Source: GDPR Article 17(1)(f).
-    #[serde(rename = "gdpr-17-1-f")]
     Child,
     /// Order of an authority. Source: DSA Article 9.
-    #[serde(rename = "dsa-9")]
     Order,
     /// Notice of illegal content. Source: DSA Article 16.
-    #[serde(rename = "dsa-16")]
     Notice,
     /// Against the terms of use.
     Terms,
@@ -75,6 +67,23 @@ impl Ground {
     /// The ground of a stored name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|ground| ground.name() == name)
+    }
+}
+
+impl TryFrom<String> for Ground {
+    type Error = Malformed;
+    fn try_from(text: String) -> Result<Self, Malformed> {
+        Self::named(&text).ok_or(Malformed {
+            what: "ground",
+            given: text,
+            rule: "one of the law or of the terms",
+        })
+    }
+}
+
+impl From<Ground> for &'static str {
+    fn from(ground: Ground) -> Self {
+        ground.name()
     }
 }
 

@@ -5,7 +5,7 @@ mod decide;
 mod events;
 mod own;
 
-pub use decide::{ERASED_DIGESTS_MAX, ERASURE_REASON_CHARS_MAX, Rejection, decide};
+pub use decide::{ERASED_DIGESTS_MAX, ERASURE_REASON_CHARS_MAX, Rejection, decide, may_decide};
 pub use events::*;
 pub use own::{Own, own_part};
 

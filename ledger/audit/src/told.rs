@@ -59,19 +59,19 @@ impl Told {
     }
 
     /// As a row of a table.
-    pub(crate) fn row(&self) -> [String; 11] {
+    pub(crate) fn row(self) -> [String; 11] {
         [
             self.index.to_string(),
-            self.time.clone(),
-            self.recorded.clone(),
-            self.subject.clone(),
-            self.kind.clone(),
-            self.actor.clone(),
-            self.role.clone(),
-            self.service.clone(),
-            self.about.clone(),
-            self.moved.clone(),
-            self.outcome.clone(),
+            self.time,
+            self.recorded,
+            self.subject,
+            self.kind,
+            self.actor,
+            self.role,
+            self.service,
+            self.about,
+            self.moved,
+            self.outcome,
         ]
     }
 }

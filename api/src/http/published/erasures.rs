@@ -4,11 +4,12 @@ use super::{Kept, failed, open};
 use crate::app::App;
 use crate::http::problem::Answer;
 use crate::http::query::Query;
+use crate::reread::openings_erased;
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::response::Response;
-use pobuda_domain::erasure::{ErasureEvent, OpeningsErased, Target};
-use pobuda_ledger::error::LogError;
+use pobuda_domain::erasure::{OpeningsErased, Target};
+use pobuda_pages::escaped;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -78,14 +79,9 @@ async fn after(app: &App, query: &mut Query) -> Answer<Vec<(u64, OpeningsErased)
     std::mem::take(query).finish()?;
     let events = app.log.read_type("erasure", "OpeningsErased", after, ERASURES_AT_ONCE).await;
     let events = events.map_err(failed)?;
-    let read = events.into_iter().map(|event| match serde_json::from_str(&event.payload) {
-        Ok(ErasureEvent::OpeningsErased(erased)) => Ok((event.position.saturating_sub(1), *erased)),
-        Ok(_) => Err(LogError::Corrupt(format!("position {}: {}", event.position, event.event_type))),
-        Err(error) => Err(LogError::Corrupt(format!("position {}: {error}", event.position))),
-    });
-    read.collect::<Result<_, _>>().map_err(failed)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    let read = events
+        .iter()
+        .map(|event| Ok((event.position.saturating_sub(1), openings_erased(event)?)))
+        .collect::<Result<_, _>>();
+    read.map_err(failed)
 }
