@@ -116,7 +116,9 @@ pub async fn one(app: &App, id: &ErasureId) -> Result<Option<Told>, LogError> {
 }
 
 async fn take(app: &App, id: &ErasureId, told: &mut Option<Told>, event: &Recorded) -> Result<(), LogError> {
-    let AnyEvent::Erasure(read) = reread::event(event)? else { return Ok(()) };
+    let AnyEvent::Erasure(read) = reread::event(event)? else {
+        return Err(LogError::Corrupt(format!("position {}: {}", event.position, event.event_type)));
+    };
     match (read, told.as_mut()) {
         (ErasureEvent::ErasureRequested(requested), _) => {
             *told = Some(Told {
